@@ -1,0 +1,60 @@
+/**
+ * Builds what cannot run as it is written: the AssemblyScript kernels into `dist/wasm` and the demo site
+ * into `dist/site`. TypeScript itself is run directly by Node, and bundled for the Worker by wrangler.
+ */
+
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile } from 'node:fs/promises'
+import asc from 'assemblyscript/asc'
+import { build } from 'esbuild'
+
+/** Each kernel module: its entry, and whether its memory is shared between threads. */
+const KERNELS = [
+  { name: 'score', shared: false },
+  { name: 'train', shared: true },
+] as const
+
+async function buildKernel(kernel: (typeof KERNELS)[number]): Promise<void> {
+  const entry = `src/model/assembly/${kernel.name}.ts`
+  const shared = kernel.shared ? ['--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'] : []
+  const { error, stderr } = await asc.main([
+    entry,
+    '--outFile',
+    `dist/wasm/${kernel.name}.wasm`,
+    '--textFile',
+    `dist/wasm/${kernel.name}.wat`,
+    '-O3',
+    '--converge',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+    ...shared,
+  ])
+  if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`)
+}
+
+async function buildSite(): Promise<void> {
+  await mkdir('dist/site', { recursive: true })
+  await cp('src/demo/public', 'dist/site', { recursive: true })
+  await build({
+    entryPoints: ['src/demo/main.ts'],
+    outdir: 'dist/site',
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  })
+}
+
+await mkdir('dist/wasm', { recursive: true })
+for (const kernel of KERNELS) await buildKernel(kernel)
+if (existsSync('src/demo/main.ts')) await buildSite()
+const version = JSON.parse(await readFile('package.json', 'utf8')).version
+console.log(`foldin ${version}: kernels in dist/wasm, site in dist/site`)

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/**
+ * Launcher of the `foldin` command. The command is TypeScript that Node 24 runs directly; where this is an
+ * older Node, the pinned one from `node_modules` takes over with the same arguments.
+ */
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const REQUIRED_MAJOR = 24
+const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
+  await import('./cli.ts')
+} else {
+  const binary = pinnedNode()
+  const result = spawnSync(binary, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
+  if (result.error) throw result.error
+  process.exitCode = result.status ?? 1
+}
+
+function pinnedNode() {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('node/package.json')
+    return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  } catch {
+    console.error(
+      `foldin needs Node ${REQUIRED_MAJOR}, this is ${process.versions.node}, and the pinned "node" package is not installed. Run: npm install`,
+    )
+    process.exit(1)
+  }
+}

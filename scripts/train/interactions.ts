@@ -1,0 +1,44 @@
+/** The interactions as the stages after ingest see them: rows, never ids. */
+
+/**
+ * Parallel columns of one set of interactions, ordered by user row, then item row; at most one per pair.
+ */
+export interface Interactions {
+  /** [count]. User row of each interaction. */
+  readonly users: Uint32Array<ArrayBuffer>
+  /** [count]. Item row of each interaction. */
+  readonly items: Uint32Array<ArrayBuffer>
+  /** [count]. Raw value: stars, plays, hours; 1 where the file has none. */
+  readonly values: Float32Array<ArrayBuffer>
+  /** [count]. Seconds since 1970, or null where the file has no times. */
+  readonly times: Float64Array<ArrayBuffer> | null
+}
+
+/**
+ * Interactions with their ids. Item rows are in order of descending number of training interactions, ties by
+ * id, so that row order is popularity order; user rows are in order of id. Ids are compared by code point.
+ */
+export interface Dataset {
+  readonly name: string
+  readonly feedback: 'explicit' | 'implicit'
+  /** User id by row. */
+  readonly userIds: readonly string[]
+  /** Item id by row. */
+  readonly itemIds: readonly string[]
+  readonly train: Interactions
+  /** What was held out, with rows of the same numbering; null where nothing was. */
+  readonly heldOut: HeldOut | null
+}
+
+/** Row of a user or item that the training part does not know. */
+export const UNKNOWN_ROW = 0xffffffff
+
+export interface HeldOut {
+  /** How it was chosen: `random:0.2`, `temporal:0.2`, `leave-last:1`, or the test file's name. */
+  readonly protocol: string
+  /** Rows may be `UNKNOWN_ROW`. Ordered by user row. */
+  readonly interactions: Interactions
+}
+
+/** One item's row of the items file: whatever columns it held. Keys are column names. */
+export type ItemMetadata = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
