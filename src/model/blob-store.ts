@@ -1,0 +1,21 @@
+/**
+ * What the Worker and the publisher need of a store of immutable blobs. Names are `blobKey(sha256)`.
+ * Implementations: R2 and KV in chunks (src/worker/stores), files in a model directory (scripts/train).
+ */
+export interface BlobStore {
+  /** The whole blob, or null where there is none. Rejects when the store cannot be read. */
+  open(key: string): Promise<BlobStream | null>
+  /** Exactly bytes [offset, offset + length), or null where there is no blob. Rejects on a short answer. */
+  read(key: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer> | null>
+}
+
+export interface BlobStream {
+  readonly bytes: number
+  readonly body: AsyncIterable<Uint8Array<ArrayBuffer>>
+}
+
+/** The write side, used by the publisher only. */
+export interface WritableBlobStore extends BlobStore {
+  has(key: string): Promise<boolean>
+  write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+}

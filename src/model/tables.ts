@@ -1,0 +1,74 @@
+/** The tables that scoring reads, as the decoders in `format/` return them: views into one blob, no copies. */
+
+/** Quantised factors: value of row r, factor f = codes[r · stride + f] × scales[r]. */
+export interface QuantisedFactors {
+  readonly rows: number
+  readonly factors: number
+  /** Bytes between rows of `codes`: `factors` rounded up to 16, so that a row never needs a scalar tail. */
+  readonly stride: number
+  /** [rows, stride], row-major, −127…127. Bytes factors…stride of each row are zero. */
+  readonly codes: Int8Array
+  /** [rows] */
+  readonly scales: Float32Array
+}
+
+/** The items blob. Rows are in popularity order: row 0 has the most training interactions. */
+export interface ItemTable extends QuantisedFactors {
+  /** [rows]. Added to every score; all zero for implicit ALS. */
+  readonly biases: Float32Array
+  /** [rows]. 1 / ‖codes of the row‖, so that cosine = Σ codes·user × inverseNorms[r] / ‖user‖; 0 for a zero row. */
+  readonly inverseNorms: Float32Array
+  /** [rows]. Training interactions of the item, never increasing. */
+  readonly counts: Uint32Array
+  /** [factors, factors]. YᵀY of the *dequantised* rows, symmetric, unscaled by α₀. */
+  readonly gramian: Float32Array
+  readonly ids: ItemIds
+}
+
+export interface ItemIds {
+  readonly rows: number
+  /** Id of a row. @throws {RangeError} outside 0…rows−1. */
+  idOf(row: number): string
+  /** Row of an id, or −1. Binary search over the ids in order of their UTF-8 bytes. */
+  rowOf(id: string): number
+}
+
+/** The ratings blob: predicted rating = μ + b_u + biases[i] + p_u · q_i. Same rows as the items blob. */
+export interface RatingTable extends QuantisedFactors {
+  /** [rows]. b_i of the factor model. */
+  readonly biases: Float32Array
+  /** [rows]. b_i of the bias-only baseline. */
+  readonly baselineBiases: Float32Array
+}
+
+/** One user of the users blob. */
+export interface UserRecord {
+  readonly userId: string
+  /** [factors]. Decoded ranking vector x_u. */
+  readonly factors: Float32Array
+  /** Null where there is no rating table. */
+  readonly rating: RatingUser | null
+  /** Every training interaction, in order of item row. */
+  readonly history: readonly RowInteraction[]
+}
+
+/** A user's side of the rating table. */
+export interface RatingUser {
+  /** [factors of the rating table]. p_u. */
+  readonly factors: Float32Array
+  /** b_u of the factor model. */
+  readonly bias: number
+  /** b_u of the bias-only baseline. */
+  readonly baselineBias: number
+}
+
+export interface RowInteraction {
+  readonly row: number
+  /** Raw value, before the weight rule. */
+  readonly value: number
+}
+
+export interface ScoredRow {
+  readonly row: number
+  readonly score: number
+}
