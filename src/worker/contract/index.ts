@@ -1,0 +1,16 @@
+/** The types of the API's requests and responses: all that the client and the demo site import of the Worker. */
+export type { LiveResponse, ReadyResponse } from './health.ts'
+export type { CatalogueItem, ItemMetadata, ScoredItem } from './item-answers.ts'
+export type { ItemResponse, ItemsResponse } from './items.ts'
+export type { ModelResponse } from './model.ts'
+export type { PopularResponse } from './popular.ts'
+export type { Prediction, PredictionsRequest, PredictionsResponse } from './predictions.ts'
+export type { Problem, ProblemCode } from './problem.ts'
+export type {
+  Interaction,
+  RecommendationsRequest,
+  RecommendationsResponse,
+  RecommendedItem,
+} from './recommendations.ts'
+export type { Include } from './request-fields.ts'
+export type { SimilarItemsResponse } from './similar-items.ts'

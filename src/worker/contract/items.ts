@@ -1,0 +1,34 @@
+/** GET /v1/items and GET /v1/items/{itemId}. */
+import { z } from '@hono/zod-openapi'
+import { catalogueItemSchema, modelVersionSchema } from './item-answers.ts'
+import { MAX_CURSOR_LENGTH, MAX_QUERY_LENGTH } from './limits.ts'
+import { includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
+
+export const itemsQuerySchema = z.object({
+  q: z.string().max(MAX_QUERY_LENGTH).default('').openapi({
+    description:
+      'Words to find in titles, in any order; each may be the beginning of a word. Upper case and accents do not matter. Left out, all items.',
+    example: 'toy sto',
+  }),
+  limit: limitQuerySchema,
+  cursor: z.string().min(1).max(MAX_CURSOR_LENGTH).optional().openapi({
+    description: "`nextCursor` of the page before. Good for that page's model version only.",
+  }),
+  include: includeMetadataQuerySchema,
+})
+
+export const itemsResponseSchema = z
+  .object({
+    modelVersion: modelVersionSchema,
+    items: z.array(catalogueItemSchema).openapi({ description: 'Most popular first.' }),
+    nextCursor: z.string().optional().openapi({ description: 'Absent on the last page.' }),
+  })
+  .openapi('ItemsResponse')
+export type ItemsResponse = z.infer<typeof itemsResponseSchema>
+
+export const itemQuerySchema = z.object({ include: includeMetadataQuerySchema })
+
+export const itemResponseSchema = catalogueItemSchema
+  .extend({ modelVersion: modelVersionSchema })
+  .openapi('ItemResponse')
+export type ItemResponse = z.infer<typeof itemResponseSchema>

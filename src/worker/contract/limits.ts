@@ -1,0 +1,14 @@
+/** What a request may hold at most. Requests over these are refused with 400, bodies over theirs with 413. */
+
+export const MAX_BODY_BYTES = 1024 * 1024
+/** In UTF-16 units, as JavaScript counts them. */
+export const MAX_ID_LENGTH = 256
+export const MAX_QUERY_LENGTH = 256
+export const MAX_CURSOR_LENGTH = 256
+
+export const MAX_LIMIT = 500
+export const DEFAULT_LIMIT = 20
+
+export const MAX_INTERACTIONS = 1_000
+export const MAX_EXCLUDED = 1_000
+export const MAX_PREDICTED = 1_000

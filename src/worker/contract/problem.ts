@@ -1,0 +1,46 @@
+/** The one shape of every error: `application/problem+json` (RFC 9457). */
+import { z } from '@hono/zod-openapi'
+
+/** Stable names to program against; titles and details may change. */
+export const problemCodeSchema = z.enum([
+  /** A field is missing or out of bounds; `errors` names each. */
+  'invalid-request',
+  'malformed-json',
+  'unsupported-media-type',
+  'body-too-large',
+  /** `cursor` is not from this service, or from a page of another model version: begin again without it. */
+  'invalid-cursor',
+  'unknown-route',
+  'unknown-item',
+  'method-not-allowed',
+  /** The served model was trained on implicit feedback and predicts no ratings. */
+  'no-ratings',
+  /** Nothing has been published yet. */
+  'no-model',
+  /** A model is published, but its parts cannot be read just now. */
+  'model-unavailable',
+  'internal-error',
+])
+export type ProblemCode = z.infer<typeof problemCodeSchema>
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({
+      description: 'A URI reference for the kind of problem.',
+      example: 'urn:foldin:problem:unknown-item',
+    }),
+    title: z.string().openapi({ example: 'Unknown item' }),
+    status: z.int().openapi({ example: 404 }),
+    detail: z.string().openapi({ example: 'The model has no item "nosuch".' }),
+    code: problemCodeSchema,
+    requestId: z.string().openapi({ description: 'As in the header `X-Request-Id`.' }),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .openapi({
+        description: 'With `invalid-request`: every field that was refused, and why.',
+        example: [{ field: 'limit', message: 'Too big: expected number to be <=500' }],
+      }),
+  })
+  .openapi('Problem')
+export type Problem = z.infer<typeof problemSchema>

@@ -1,0 +1,93 @@
+/** GET /v1/users/{userId}/recommendations and POST /v1/recommendations. */
+import { z } from '@hono/zod-openapi'
+import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
+import { MAX_INTERACTIONS } from './limits.ts'
+import {
+  excludeQuerySchema,
+  excludeSchema,
+  excludeSeenQuerySchema,
+  excludeSeenSchema,
+  includeQuerySchema,
+  includeSchema,
+  itemIdSchema,
+  limitQuerySchema,
+  limitSchema,
+  userIdSchema,
+} from './request-fields.ts'
+
+/** Keeps sums of squares finite in float32. */
+const MAX_VALUE = 1e9
+/** The largest time that a JavaScript date can hold, in seconds. */
+const MAX_TIMESTAMP = 8.64e12
+
+export const interactionSchema = z
+  .strictObject({
+    itemId: itemIdSchema,
+    value: z.number().min(-MAX_VALUE).max(MAX_VALUE).optional().openapi({
+      description:
+        'Stars, plays, hours: whatever the model was trained on. Left out, it counts as wholly positive; `0` as not wanted.',
+      example: 4.5,
+    }),
+    timestamp: z.number().min(-MAX_TIMESTAMP).max(MAX_TIMESTAMP).optional().openapi({
+      description:
+        'Seconds since 1970. Of several interactions with one item the latest counts; without times, the last one.',
+      example: 1_767_225_600,
+    }),
+  })
+  .openapi('Interaction')
+export type Interaction = z.input<typeof interactionSchema>
+
+export const interactionsSchema = z
+  .array(interactionSchema)
+  .max(MAX_INTERACTIONS)
+  .default([])
+  .openapi({
+    description:
+      "What the visitor did, of anyone, known or not. With `userId` they are merged over the user's stored history. Items that the model does not know are left aside.",
+    example: [{ itemId: '1', value: 5 }, { itemId: '2' }],
+  })
+
+export const userRecommendationsQuerySchema = z.object({
+  limit: limitQuerySchema,
+  exclude: excludeQuerySchema,
+  excludeSeen: excludeSeenQuerySchema,
+  include: includeQuerySchema,
+})
+
+export const recommendationsRequestSchema = z
+  .strictObject({
+    userId: userIdSchema.optional(),
+    interactions: interactionsSchema,
+    limit: limitSchema,
+    exclude: excludeSchema,
+    excludeSeen: excludeSeenSchema,
+    include: includeSchema,
+  })
+  .openapi('RecommendationsRequest')
+export type RecommendationsRequest = z.input<typeof recommendationsRequestSchema>
+
+export const recommendedItemSchema = scoredItemSchema
+  .extend({
+    predictedRating: z.number().optional().openapi({
+      description: 'Only when asked for by `include`, and where the model has ratings.',
+      example: 4.21,
+    }),
+  })
+  .openapi('RecommendedItem')
+export type RecommendedItem = z.infer<typeof recommendedItemSchema>
+
+export const recommendationsResponseSchema = z
+  .object({
+    recommendationId: z.string().openapi({
+      description: 'Names this answer, to report clicks on it.',
+      example: '0190b3c2-77aa-4c1e-9d0a-2f6a1c9b8e55',
+    }),
+    modelVersion: modelVersionSchema,
+    items: z.array(recommendedItemSchema).openapi({ description: 'Best first.' }),
+    fallback: z.literal('popular').optional().openapi({
+      description:
+        'Present where nothing is known of the visitor: the items are the most popular ones, their score the number of interactions.',
+    }),
+  })
+  .openapi('RecommendationsResponse')
+export type RecommendationsResponse = z.infer<typeof recommendationsResponseSchema>

@@ -1,0 +1,26 @@
+/** GET /v1/items/{itemId}/similar. */
+import { z } from '@hono/zod-openapi'
+import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
+import {
+  excludeQuerySchema,
+  includeMetadataQuerySchema,
+  itemIdSchema,
+  limitQuerySchema,
+} from './request-fields.ts'
+
+export const similarItemsQuerySchema = z.object({
+  limit: limitQuerySchema,
+  exclude: excludeQuerySchema,
+  include: includeMetadataQuerySchema,
+})
+
+export const similarItemsResponseSchema = z
+  .object({
+    modelVersion: modelVersionSchema,
+    itemId: itemIdSchema,
+    items: z.array(scoredItemSchema).openapi({
+      description: 'Nearest first, without the item itself; `score` is the cosine of the factors, −1 to 1.',
+    }),
+  })
+  .openapi('SimilarItemsResponse')
+export type SimilarItemsResponse = z.infer<typeof similarItemsResponseSchema>
