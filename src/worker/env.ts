@@ -1,0 +1,5 @@
+/** The bindings of wrangler.toml. */
+export interface Env {
+  readonly FOLDIN_KV: KVNamespace
+  readonly FOLDIN_BUCKET: R2Bucket
+}

@@ -1,0 +1,137 @@
+/** Everything that can go wrong in a request, and its one translation to HTTP (RFC 9457). */
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { AppEnv } from './app-env.ts'
+import { MAX_BODY_BYTES } from './contract/limits.ts'
+import type { Problem, ProblemCode } from './contract/problem.ts'
+
+/** What went wrong, with what the answer needs to say about it. */
+export type Failure =
+  | { code: 'invalid-request'; errors: readonly { field: string; message: string }[] }
+  | { code: 'malformed-json' }
+  | { code: 'unsupported-media-type'; got: string | null }
+  | { code: 'body-too-large' }
+  | { code: 'invalid-cursor'; reason: string }
+  | { code: 'unknown-route'; path: string }
+  | { code: 'unknown-item'; itemId: string }
+  | { code: 'method-not-allowed'; method: string; allowed: readonly string[] }
+  | { code: 'no-ratings' }
+  | { code: 'no-model' }
+  | { code: 'model-unavailable' }
+  | { code: 'internal-error' }
+
+/** Thrown by handlers; `app.onError` turns it into a response. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.code)
+    this.failure = failure
+  }
+}
+
+const PROBLEM_TYPE = 'application/problem+json'
+/** Nothing is published: a person has to act. */
+const NO_MODEL_RETRY_S = 30
+/** The stores do not answer: usually over in seconds. */
+const UNAVAILABLE_RETRY_S = 5
+
+interface Description {
+  readonly status: ContentfulStatusCode
+  readonly title: string
+  readonly detail: string
+  readonly headers?: Record<string, string>
+}
+
+function describe(failure: Failure): Description {
+  switch (failure.code) {
+    case 'invalid-request':
+      return {
+        status: 400,
+        title: 'Invalid request',
+        detail: failure.errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
+      }
+    case 'malformed-json':
+      return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON.' }
+    case 'unsupported-media-type':
+      return {
+        status: 415,
+        title: 'Unsupported media type',
+        detail: `The body is ${failure.got ?? 'of no stated type'}; send it as application/json.`,
+      }
+    case 'body-too-large':
+      return {
+        status: 413,
+        title: 'Body too large',
+        detail: `The body has more than ${MAX_BODY_BYTES} bytes.`,
+      }
+    case 'invalid-cursor':
+      return { status: 400, title: 'Invalid cursor', detail: failure.reason }
+    case 'unknown-route':
+      return {
+        status: 404,
+        title: 'Unknown route',
+        detail: `There is nothing at ${failure.path}; /openapi.json lists what there is.`,
+      }
+    case 'unknown-item':
+      return {
+        status: 404,
+        title: 'Unknown item',
+        detail: `The model has no item ${JSON.stringify(failure.itemId)}.`,
+      }
+    case 'method-not-allowed': {
+      const allowed = failure.allowed.join(', ')
+      return {
+        status: 405,
+        title: 'Method not allowed',
+        detail: `${failure.method} is not among ${allowed}.`,
+        headers: { Allow: allowed },
+      }
+    }
+    case 'no-ratings':
+      return {
+        status: 409,
+        title: 'No ratings',
+        detail: 'The served model was trained on implicit feedback and predicts no ratings.',
+      }
+    case 'no-model':
+      return {
+        status: 503,
+        title: 'No model',
+        detail: 'No model has been published yet; `foldin publish` does it.',
+        headers: { 'Retry-After': String(NO_MODEL_RETRY_S) },
+      }
+    case 'model-unavailable':
+      return {
+        status: 503,
+        title: 'Model unavailable',
+        detail: 'The published model cannot be read just now.',
+        headers: { 'Retry-After': String(UNAVAILABLE_RETRY_S) },
+      }
+    case 'internal-error':
+      return {
+        status: 500,
+        title: 'Internal error',
+        detail: 'The request failed; the request id finds it in the log.',
+      }
+  }
+}
+
+export function problemResponse(c: Context<AppEnv>, failure: Failure): Response {
+  const { status, title, detail, headers } = describe(failure)
+  const problem: Problem = {
+    type: problemType(failure.code),
+    title,
+    status,
+    detail,
+    code: failure.code,
+    requestId: c.get('requestId'),
+    ...(failure.code === 'invalid-request' ? { errors: [...failure.errors] } : {}),
+  }
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': PROBLEM_TYPE, ...headers })
+}
+
+function problemType(code: ProblemCode): string {
+  return `urn:foldin:problem:${code}`
+}
