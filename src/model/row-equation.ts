@@ -7,6 +7,7 @@
  * `assembly/row-solve.ts` is the fast one, and `test/contract/row-solver.contract.ts` runs both.
  */
 import { factorCholesky, solveCholesky } from './cholesky.ts'
+import { SingularSystemError } from './errors.ts'
 
 export interface RowEquation {
   readonly factors: number
@@ -49,5 +50,8 @@ export function solveRow(equation: RowEquation, out: Float32Array): void {
   }
   factorCholesky(left, factors)
   solveCholesky(left, factors, right)
+  if (!right.every(Number.isFinite)) {
+    throw new SingularSystemError(`the solution of the ${factors} factors is not finite: check the targets`)
+  }
   out.set(right)
 }

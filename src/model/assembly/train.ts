@@ -1,4 +1,4 @@
 /** Entry of the trainer's module, on a memory shared between threads. */
-export function version(): i32 {
-  return 1
-}
+export { gramian } from './gramian'
+export { solveRows } from './half-step'
+export { scratchBytes, solveRow } from './row-solve'

@@ -1,0 +1,155 @@
+/**
+ * One half-step of ALS: every row of one side solved against the factors of the other, by as many threads as
+ * call `solveRows` at the same time. Each takes the next few rows of a common list until none is left, so that
+ * the result of a row does not depend on who solves it, nor on how many there are.
+ */
+import { appendRow, beginRow, finishRow, panelOf, panelRows } from './row-solve'
+import { addOuterProducts } from './triangle'
+
+/** Rows that a thread takes from the list at once. */
+const ROWS_AT_ONCE: i32 = 8
+
+/**
+ * Where everything lies. `scripts/train/als/half-step.ts` writes it, in this order, four bytes a field.
+ * A vector has `width` float32, as `row-solve.ts` says. Pairs (row, column) are in compressed rows.
+ */
+@unmanaged
+class HalfStep {
+  /** Next place in `order` to be taken; atomic. Set to zero before each half-step. */
+  next: i32
+  rows: i32
+  width: i32
+  /** 1 for the rating table, 0 for the ranking table. */
+  rating: i32
+  /** u32 [rows]. Rows in the order in which they are solved. */
+  order: usize
+  /** u32 [rows + 1]. Where each row's pairs begin. */
+  starts: usize
+  /** u32 [pairs]. The opposite row of each pair. */
+  columns: usize
+  /** f32 [pairs]. Ranking: signed weight. Rating: rating minus mean. */
+  values: usize
+  /** f32 [opposite rows, width] */
+  opposite: usize
+  /** f32 [rows, width]. What is solved for. */
+  solutions: usize
+  gramian: usize
+  /** f32 [width]. Λ of a row is this diagonal times the row's scale. */
+  regularization: usize
+  /** f32 [rows] */
+  scales: usize
+  /** f64 [rows]. Out: what the row's pairs and its own regularisation add to the objective. */
+  objectives: usize
+  /** f64 [rows]. Out: the part of it that is the row's regularisation. */
+  penalties: usize
+  /** α₀ */
+  unobserved: f32
+  /** Index of the bias in the vectors of a rating table. */
+  bias: i32
+}
+
+/** Solves rows until none is left. Returns −1, or the first row that has no finite solution. */
+export function solveRows(pointer: usize, scratch: usize): i32 {
+  const step = changetype<HalfStep>(pointer)
+  const rows = step.rows
+  while (true) {
+    const from = atomic.add<i32>(pointer, ROWS_AT_ONCE)
+    if (from >= rows) return -1
+    const to = min(from + ROWS_AT_ONCE, rows)
+    for (let place = from; place < to; place++) {
+      const row = load<i32>(step.order + ((<usize>place) << 2))
+      if (!solveOne(step, row, scratch)) {
+        // Nobody needs to go on.
+        atomic.store<i32>(pointer, rows)
+        return row
+      }
+    }
+  }
+}
+
+function solveOne(step: HalfStep, row: i32, scratch: usize): bool {
+  const width = step.width
+  const solution = step.solutions + ((<usize>row * <usize>width) << 2)
+  const starts = step.starts + ((<usize>row) << 2)
+  const start = load<u32>(starts)
+  const end = load<u32>(starts, 4)
+  const objective = step.objectives + ((<usize>row) << 3)
+  const penalty = step.penalties + ((<usize>row) << 3)
+  if (start === end) {
+    memory.fill(solution, 0, (<usize>width) << 2)
+    store<f64>(objective, 0)
+    store<f64>(penalty, 0)
+    return true
+  }
+  const scale = load<f32>(step.scales + ((<usize>row) << 2))
+  beginRow(scratch, step.gramian, step.regularization, scale, solution, width)
+  const constant = step.rating
+    ? addRatings(step, start, end, scratch, solution)
+    : addPreferences(step, start, end, scratch, solution)
+  const gain = finishRow(scratch, solution, width)
+  if (!(gain < Infinity)) return false
+  // At the solution xᵀAx − 2xᵀb = −xᵀb.
+  store<f64>(objective, constant - gain)
+  store<f64>(penalty, <f64>scale * weightedSquares(solution, step.regularization, width))
+  return true
+}
+
+/** c = |w|, t = (α₀ + c) where w > 0. Returns Σ (α₀ + c)p². */
+function addPreferences(step: HalfStep, start: u32, end: u32, scratch: usize, right: usize): f64 {
+  const width = step.width
+  const panel = panelOf(scratch, width)
+  const unobserved = step.unobserved
+  let constant: f64 = 0
+  let size: i32 = 0
+  for (let pair = start; pair < end; pair++) {
+    const value = load<f32>(step.values + ((<usize>pair) << 2))
+    const column = load<u32>(step.columns + ((<usize>pair) << 2))
+    const source = step.opposite + ((<usize>column * <usize>width) << 2)
+    const target: f32 = value > 0 ? unobserved + value : 0
+    constant += target
+    appendRow(panel, size, source, abs(value), target, right, width)
+    if (++size === panelRows()) {
+      addOuterProducts(scratch, panel, size, width)
+      size = 0
+    }
+  }
+  if (size) addOuterProducts(scratch, panel, size, width)
+  return constant
+}
+
+/** c = 1, t = rating − mean − bias of the opposite row, whose place in the panel holds 1. Returns Σ t². */
+function addRatings(step: HalfStep, start: u32, end: u32, scratch: usize, right: usize): f64 {
+  const width = step.width
+  const panel = panelOf(scratch, width)
+  const bias = (<usize>step.bias) << 2
+  let constant: f64 = 0
+  let size: i32 = 0
+  for (let pair = start; pair < end; pair++) {
+    const value = load<f32>(step.values + ((<usize>pair) << 2))
+    const column = load<u32>(step.columns + ((<usize>pair) << 2))
+    const source = step.opposite + ((<usize>column * <usize>width) << 2)
+    const oppositeBias = load<f32>(source + bias)
+    const target = value - oppositeBias
+    constant += <f64>target * target
+    const right0 = load<f32>(right + bias)
+    appendRow(panel, size, source, 1, target, right, width)
+    store<f32>(panel + <usize>size * ((<usize>width) << 2) + bias, 1)
+    store<f32>(right + bias, right0 + target)
+    if (++size === panelRows()) {
+      addOuterProducts(scratch, panel, size, width)
+      size = 0
+    }
+  }
+  if (size) addOuterProducts(scratch, panel, size, width)
+  return constant
+}
+
+/** Σ_i diagonal_i · x_i² */
+function weightedSquares(vector: usize, diagonal: usize, width: i32): f64 {
+  let sum: f64 = 0
+  for (let at: usize = 0; at < (<usize>width) << 2; at += 4) {
+    const value = <f64>load<f32>(vector + at)
+    sum += load<f32>(diagonal + at) * value * value
+  }
+  return sum
+}
