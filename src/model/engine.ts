@@ -1,0 +1,221 @@
+/**
+ * Answers for one model version, from tables in the memory of one score kernel: `new Engine`, fill the targets
+ * with the blobs, `open()`, then ask. Trainer and Worker both ask here, so that what is measured is what is
+ * served. Item rows are the rows of the items blob. No I/O.
+ */
+import { ModelFormatError } from './errors.ts'
+import { foldInRating, rankingEquation, type SolveFoldIn, solveFoldInPlainly } from './fold-in.ts'
+import { decodeItems } from './format/items.ts'
+import { decodeRatings } from './format/ratings.ts'
+import { checkRow, createKernelScan } from './kernel-scan.ts'
+import type { Manifest, RatingOptions } from './manifest.ts'
+import { predictFromBiases, predictRating } from './predict.ts'
+import { type Scan, type ScanQuery, scoreRow } from './scan.ts'
+import { type Instantiate, MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
+import { planScoreMemory, type Region, type ScoreMemoryPlan } from './score-memory.ts'
+import type { ItemTable, RatingTable, RatingUser, RowInteraction, ScoredRow } from './tables.ts'
+import { quantiseUser } from './user-codes.ts'
+
+export type { Instantiate, ScoreKernel } from './score-kernel.ts'
+
+export interface Selection {
+  /** Most rows to return, 1…512; fewer come back where no more are left. */
+  readonly limit: number
+  /** Rows that may not come back. */
+  readonly excluded?: readonly number[]
+}
+
+interface OpenTables {
+  readonly items: ItemTable
+  readonly ratings: RatingTable | null
+  /** Null where all of them are zero, which spares the scan the read. */
+  readonly biases: Float32Array | null
+  /** α₀·YᵀY */
+  readonly scaledGramian: Float32Array
+}
+
+export class Engine {
+  readonly manifest: Manifest
+  /** Where the items blob goes: exactly its bytes. */
+  readonly itemsTarget: Uint8Array<ArrayBuffer>
+  /** Where the ratings blob goes; null where the model has none. */
+  readonly ratingsTarget: Uint8Array<ArrayBuffer> | null
+  readonly #kernel: ScoreKernel
+  readonly #scan: Scan
+  readonly #solve: SolveFoldIn
+  #tables: OpenTables | null = null
+
+  /**
+   * Takes all the memory that the model will ever need.
+   * @throws {RangeError} where the model has more factors than a scan sums exactly.
+   */
+  constructor(manifest: Manifest, instantiate: Instantiate) {
+    const plan: ScoreMemoryPlan = planScoreMemory(manifest)
+    this.manifest = manifest
+    this.#kernel = instantiate(plan.pages)
+    this.itemsTarget = this.#bytes(plan.items)
+    this.ratingsTarget = plan.ratings === null ? null : this.#bytes(plan.ratings)
+    this.#scan = createKernelScan(this.#kernel, plan)
+    this.#solve = solveFoldInPlainly
+  }
+
+  /**
+   * Decodes what has been filled in; until then no question is answered.
+   * @throws {ModelFormatError} where the bytes are not the tables that the manifest describes.
+   */
+  open(): void {
+    const { counts, ranking, rating } = this.manifest
+    const items = decodeItems(this.itemsTarget)
+    expectShape('items', items, counts.items, ranking.factors)
+    let ratings: RatingTable | null = null
+    if (this.ratingsTarget !== null && rating !== null) {
+      ratings = decodeRatings(this.ratingsTarget)
+      expectShape('ratings', ratings, counts.items, rating.factors)
+    } else if (this.ratingsTarget !== null || rating !== null) {
+      throw new ModelFormatError(
+        'the manifest has a ratings blob without rating options, or the other way round',
+      )
+    }
+    this.#tables = {
+      items,
+      ratings,
+      biases: items.biases.some((bias) => bias !== 0) ? items.biases : null,
+      scaledGramian: items.gramian.map((value) => value * ranking.unobservedWeight),
+    }
+  }
+
+  get items(): ItemTable {
+    return this.#opened().items
+  }
+
+  /** Null where the feedback was implicit. */
+  get ratings(): RatingTable | null {
+    return this.#opened().ratings
+  }
+
+  /**
+   * Ranking vector [factors] of anyone, from raw values. Of several interactions with one row the last one
+   * counts. Zero where none of them says that something was liked.
+   * @throws {SingularSystemError} where the equation has no finite solution.
+   */
+  foldIn(interactions: readonly RowInteraction[]): Float32Array {
+    const { items, scaledGramian } = this.#opened()
+    for (const { row } of interactions) checkRow(row, items.rows)
+    const equation = rankingEquation(items, scaledGramian, this.manifest.ranking, interactions)
+    return equation === null ? new Float32Array(items.factors) : this.#solve(equation)
+  }
+
+  /**
+   * The same for the rating table.
+   * @throws {SingularSystemError} where the equation has no finite solution.
+   */
+  foldInRating(interactions: readonly RowInteraction[]): RatingUser {
+    const { table, options } = this.#rating()
+    for (const { row } of interactions) checkRow(row, table.rows)
+    return foldInRating(table, options, interactions, this.#solve)
+  }
+
+  /** Best rows for a ranking vector [factors], score descending, ties to the lower row. */
+  recommend(user: Float32Array, selection: Selection): ScoredRow[] {
+    const { items } = this.#opened()
+    return this.#scan(items, { ...this.#userQuery(user), ...selected(selection) })
+  }
+
+  /**
+   * Nearest rows by cosine, descending, without the row itself. Empty for an item whose vector is zero: nothing
+   * is near it.
+   */
+  similarItems(row: number, selection: Selection): ScoredRow[] {
+    const { items } = this.#opened()
+    checkRow(row, items.rows)
+    const inverseNorm = items.inverseNorms[row] as number
+    if (inverseNorm === 0) return []
+    return this.#scan(items, {
+      scales: items.inverseNorms,
+      biases: null,
+      user: Int16Array.from(items.codes.subarray(row * items.stride, (row + 1) * items.stride)),
+      userScale: inverseNorm,
+      ...selected({ ...selection, excluded: [row, ...(selection.excluded ?? [])] }),
+    })
+  }
+
+  /** Scores of these rows, in their order: the same numbers as `recommend` gives. */
+  score(user: Float32Array, rows: readonly number[]): Float32Array {
+    const { items } = this.#opened()
+    const query: ScanQuery = { ...this.#userQuery(user), ...selected({ limit: MAX_LIMIT }) }
+    return Float32Array.from(rows, (row) => {
+      checkRow(row, items.rows)
+      return scoreRow(items, query, row)
+    })
+  }
+
+  /** Most popular rows; the score is the number of training interactions. */
+  popular(selection: Selection): ScoredRow[] {
+    const { items } = this.#opened()
+    const excluded = new Set(selection.excluded)
+    const found: ScoredRow[] = []
+    for (let row = 0; row < items.rows && found.length < selection.limit; row++) {
+      if (!excluded.has(row)) found.push({ row, score: items.counts[row] as number })
+    }
+    return found
+  }
+
+  /** Predicted rating, within the scale. */
+  predict(user: RatingUser, row: number): number {
+    const { table, options } = this.#rating()
+    checkRow(row, table.rows)
+    return predictRating(table, options, user, row)
+  }
+
+  /** Prediction of the bias-only baseline, within the scale. */
+  predictBaseline(user: RatingUser, row: number): number {
+    const { table, options } = this.#rating()
+    checkRow(row, table.rows)
+    return predictFromBiases(table, options, user, row)
+  }
+
+  #userQuery(user: Float32Array): Pick<ScanQuery, 'scales' | 'biases' | 'user' | 'userScale'> {
+    const { items, biases } = this.#opened()
+    if (user.length !== items.factors) {
+      throw new RangeError(`the user vector has ${user.length} factors, the items have ${items.factors}`)
+    }
+    const codes = new Int16Array(items.stride)
+    return { scales: items.scales, biases, user: codes, userScale: quantiseUser(user, codes) }
+  }
+
+  #rating(): { table: RatingTable; options: RatingOptions } {
+    const { ratings: table } = this.#opened()
+    const { rating: options } = this.manifest
+    if (table === null || options === null) {
+      throw new Error('the model has no rating table: its feedback was implicit')
+    }
+    return { table, options }
+  }
+
+  #opened(): OpenTables {
+    if (this.#tables === null)
+      throw new Error('the engine has no tables yet: fill its targets, then open() it')
+    return this.#tables
+  }
+
+  #bytes(region: Region): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#kernel.memory.buffer, region.offset, region.bytes)
+  }
+}
+
+function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded'> {
+  return { limit: selection.limit, excluded: selection.excluded ?? null }
+}
+
+function expectShape(
+  name: string,
+  table: { rows: number; factors: number },
+  rows: number,
+  factors: number,
+): void {
+  if (table.rows !== rows || table.factors !== factors) {
+    throw new ModelFormatError(
+      `the ${name} blob holds ${table.rows}×${table.factors}, the manifest says ${rows}×${factors}`,
+    )
+  }
+}

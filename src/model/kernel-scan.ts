@@ -1,0 +1,70 @@
+/** `Scan` by the WASM kernel, over tables that lie in its memory. */
+
+import type { Scan } from './scan.ts'
+import { MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
+import type { ScoreMemoryPlan } from './score-memory.ts'
+import type { ScoredRow } from './tables.ts'
+
+/**
+ * The returned scan throws a RangeError where the limit or an excluded row is out of range, and where a table
+ * does not lie in the kernel's memory.
+ */
+export function createKernelScan(
+  kernel: ScoreKernel,
+  plan: Pick<ScoreMemoryPlan, 'user' | 'best' | 'excluded'>,
+): Scan {
+  // Views stay valid because the memory never grows.
+  const { buffer } = kernel.memory
+  const user = new Int16Array(buffer, plan.user.offset, plan.user.bytes / Int16Array.BYTES_PER_ELEMENT)
+  const excludedBits = new Uint8Array(buffer, plan.excluded.offset, plan.excluded.bytes)
+  const bestScores = new Float32Array(buffer, plan.best.offset, 2 * MAX_LIMIT)
+  const bestRows = new Uint32Array(buffer, plan.best.offset, 2 * MAX_LIMIT)
+
+  const pointer = (values: Int8Array | Float32Array): number => {
+    if (values.buffer !== buffer)
+      throw new RangeError('the scanned table does not lie in the memory of the kernel')
+    return values.byteOffset
+  }
+
+  return (table, query) => {
+    const { limit, excluded } = query
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw new RangeError(`limit is ${limit}, expected an integer of 1…${MAX_LIMIT}`)
+    }
+    user.set(query.user)
+    setBits(excludedBits, excluded ?? [], table.rows)
+    const found = kernel.scan(
+      pointer(table.codes),
+      table.rows,
+      table.stride,
+      pointer(query.scales),
+      query.biases === null ? 0 : pointer(query.biases),
+      plan.user.offset,
+      query.userScale,
+      excluded === null || excluded.length === 0 ? 0 : plan.excluded.offset,
+      limit,
+      plan.best.offset,
+    )
+    for (const row of excluded ?? []) excludedBits[row >> 3] = 0
+    return Array.from(
+      { length: found },
+      (_, entry): ScoredRow => ({
+        row: bestRows[2 * entry + 1] as number,
+        score: bestScores[2 * entry] as number,
+      }),
+    )
+  }
+}
+
+/** Nothing is set where a row is refused. */
+function setBits(bits: Uint8Array, rows: readonly number[], bound: number): void {
+  for (const row of rows) checkRow(row, bound)
+  for (const row of rows) bits[row >> 3] = (bits[row >> 3] as number) | (1 << (row & 7))
+}
+
+/** @throws {RangeError} unless `row` is one of 0…rows−1. */
+export function checkRow(row: number, rows: number): void {
+  if (!Number.isInteger(row) || row < 0 || row >= rows) {
+    throw new RangeError(`item row is ${row}, expected an integer of 0…${rows - 1}`)
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Scores rows of a quantised table and finds the best: the plain twin of `assembly/scan.ts`, equal to the bit.
+ * `test/contract/scan.contract.ts` runs both.
+ */
+import type { QuantisedFactors, ScoredRow } from './tables.ts'
+
+export interface ScanQuery {
+  /** [rows]. What a row's sum is multiplied by: the table's scales, or its inverse norms for cosine. */
+  readonly scales: Float32Array
+  /** [rows], added to the score; null for none. */
+  readonly biases: Float32Array | null
+  /** [stride], zero from `factors` on. */
+  readonly user: Int16Array
+  /** A float32. */
+  readonly userScale: number
+  /** Rows that may not come back; null for none. */
+  readonly excluded: readonly number[] | null
+  /** Most rows to return, 1…512. */
+  readonly limit: number
+}
+
+/** Best rows, score descending, ties to the lower row. Fewer than `limit` where no more are left. */
+export type Scan = (table: QuantisedFactors, query: ScanQuery) => ScoredRow[]
+
+/** f32(Σ_f codes[row, f] · user[f]) · scales[row] · userScale + biases[row], rounded to f32 after each step. */
+export function scoreRow(table: QuantisedFactors, query: ScanQuery, row: number): number {
+  const { codes, stride } = table
+  const { user } = query
+  const start = row * stride
+  let sum = 0
+  for (let factor = 0; factor < stride; factor++) {
+    sum += (codes[start + factor] as number) * (user[factor] as number)
+  }
+  const scaled = Math.fround(Math.fround(sum) * (query.scales[row] as number))
+  const score = Math.fround(scaled * query.userScale)
+  return query.biases === null ? score : Math.fround(score + (query.biases[row] as number))
+}
+
+export const scanPlainly: Scan = (table, query) => {
+  const excluded = new Set(query.excluded)
+  const scored: ScoredRow[] = []
+  for (let row = 0; row < table.rows; row++) {
+    if (!excluded.has(row)) scored.push({ row, score: scoreRow(table, query, row) })
+  }
+  return scored.sort((a, b) => b.score - a.score || a.row - b.row).slice(0, query.limit)
+}

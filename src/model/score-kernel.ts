@@ -1,0 +1,38 @@
+/**
+ * What `Engine` needs of the module that `assembly/score.ts` compiles to. `src/model` knows no platform, so the
+ * module is described by structure; adapters instantiate it: scripts/train/score-kernel.ts in Node,
+ * src/worker/model/ in the Worker. Pointers are byte offsets into `memory`.
+ */
+
+/** Most rows that one scan returns. */
+export const MAX_LIMIT = 512
+
+/** 127 · 32767 · factors must stay below 2³¹, so that int32 sums of a scan are exact. */
+export const MAX_FACTORS = 516
+
+/** Bytes of an entry of the scan's result: f32 score, u32 row. */
+export const BEST_ENTRY_BYTES = 8
+
+export const PAGE_BYTES = 65536
+
+export interface ScoreKernel {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  /** See `assembly/scan.ts`. Returns how many entries it wrote to `best`. */
+  scan(
+    codes: number,
+    rows: number,
+    stride: number,
+    scales: number,
+    biases: number,
+    user: number,
+    userScale: number,
+    excluded: number,
+    limit: number,
+    best: number,
+  ): number
+  /** Reads `bytes`, a multiple of 64: what `npm run bench:score` measures a scan against. */
+  readBytes(pointer: number, bytes: number): number
+}
+
+/** Makes a kernel on a memory of exactly so many pages, which never grows. */
+export type Instantiate = (initialPages: number) => ScoreKernel
