@@ -30,13 +30,16 @@ export interface Dataset {
   readonly heldOut: HeldOut | null
 }
 
-/** Row of a user or item that the training part does not know. */
+/** Row of a held-out item that the training part does not know. */
 export const UNKNOWN_ROW = 0xffffffff
 
 export interface HeldOut {
   /** How it was chosen: `random:0.2`, `temporal:0.2`, `leave-last:1`, or the test file's name. */
   readonly protocol: string
-  /** Rows may be `UNKNOWN_ROW`. Ordered by user row. */
+  /**
+   * Ordered by user row. Item rows may be `UNKNOWN_ROW`. Users that the training part does not know have the rows
+   * from `userIds.length` on, one each in order of their ids, so that they can be told apart.
+   */
   readonly interactions: Interactions
 }
 
