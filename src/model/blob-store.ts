@@ -11,6 +11,7 @@ export interface BlobStore {
 
 export interface BlobStream {
   readonly bytes: number
+  /** A chunk may lie in a buffer that the next one overwrites: be done with it before asking on. */
   readonly body: AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 

@@ -1,0 +1,100 @@
+/** The API: routes, what every request passes through, and the one place where errors become answers. */
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import type { AppEnv } from './app-env.ts'
+import { MAX_BODY_BYTES } from './contract/limits.ts'
+import { type Failure, ProblemError, problemResponse } from './problems.ts'
+import { healthRoutes } from './routes/health.ts'
+import { itemRoutes } from './routes/items.ts'
+import { modelRoutes } from './routes/model.ts'
+import { popularRoutes } from './routes/popular.ts'
+import { predictionRoutes } from './routes/predictions.ts'
+import { recommendationRoutes } from './routes/recommendations.ts'
+import { similarItemRoutes } from './routes/similar-items.ts'
+import { DEGRADED_HEADER, type Models, VERSION_HEADER } from './routes/take-model.ts'
+
+const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', VERSION_HEADER, DEGRADED_HEADER]
+
+/** Answers that are the same for everybody; recommendations carry an id of their own each time. */
+const SHARED_PATHS = ['/v1/items', '/v1/items/*', '/v1/popular', '/v1/model', '/openapi.json']
+
+export function createApp(models: Models) {
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new ProblemError({ code: 'invalid-request', errors: fieldErrors(result.error) })
+    },
+  })
+  app.use(requestId())
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'HEAD', 'POST'],
+      allowHeaders: ['Content-Type', 'X-Request-Id'],
+      exposeHeaders: EXPOSED_HEADERS,
+      maxAge: 86_400,
+    }),
+  )
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, allowed) =>
+        problemResponse(c, { code: 'method-not-allowed', method: c.req.method, allowed }),
+    }),
+  )
+  app.use(
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemResponse(c, { code: 'body-too-large' }) }),
+  )
+  const retainedHeaders = [
+    ...RETAINED_304_HEADERS,
+    ...EXPOSED_HEADERS,
+    'Access-Control-Allow-Origin',
+    'Access-Control-Expose-Headers',
+  ]
+  for (const path of SHARED_PATHS) app.use(path, etag({ retainedHeaders }))
+
+  app.route('/', healthRoutes(models))
+  app.route('/', modelRoutes(models))
+  app.route('/', recommendationRoutes(models))
+  app.route('/', predictionRoutes(models))
+  app.route('/', popularRoutes(models))
+  app.route('/', similarItemRoutes(models))
+  app.route('/', itemRoutes(models))
+  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(DOCUMENT_INFO)))
+
+  app.notFound((c) => problemResponse(c, { code: 'unknown-route', path: c.req.path }))
+  app.onError((error, c) => problemResponse(c, failureOf(error, c)))
+  return app
+}
+
+const DOCUMENT_INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Foldin',
+    version: '1',
+    description:
+      'Recommendations at the edge: alternating least squares, every item scored for every request.',
+  },
+}
+
+function fieldErrors(error: z.core.$ZodError): { field: string; message: string }[] {
+  return error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path) || 'body', message }))
+}
+
+function failureOf(error: Error, c: Context<AppEnv>): Failure {
+  if (error instanceof ProblemError) return error.failure
+  if (error instanceof HTTPException && error.status === 400) return { code: 'malformed-json' }
+  if (error instanceof HTTPException && error.status === 415) {
+    return { code: 'unsupported-media-type', got: c.req.header('Content-Type') ?? null }
+  }
+  console.error(
+    JSON.stringify({ event: 'request-failed', requestId: c.get('requestId'), error: error.stack }),
+  )
+  return { code: 'internal-error' }
+}

@@ -1,0 +1,39 @@
+/** The Worker: the app on the bindings of this deployment. */
+import { createApp } from './app.ts'
+import type { Env } from './env.ts'
+import { platformClock } from './model/clock.ts'
+import { streamingDigest } from './model/digest.ts'
+import { loadModel } from './model/load-model.ts'
+import { ModelSource } from './model/model-source.ts'
+import { readPointer } from './model/pointer.ts'
+import { instantiateScoreKernel } from './model/score-instance.ts'
+import { kvDocumentStore } from './stores/documents.ts'
+import { r2BlobStore } from './stores/r2-blobs.ts'
+
+/** One for the isolate: the bindings are the same for every request, and the model is to outlive them. */
+let app: ReturnType<typeof createApp> | null = null
+
+export default {
+  fetch(request, env, context) {
+    app ??= openApp(env)
+    return app.fetch(request, env, context)
+  },
+} satisfies ExportedHandler<Env>
+
+function openApp(env: Env): ReturnType<typeof createApp> {
+  const documents = kvDocumentStore(env.FOLDIN_KV)
+  const stores = {
+    documents,
+    blobs: r2BlobStore(env.FOLDIN_BUCKET),
+    instantiate: instantiateScoreKernel,
+    createDigest: streamingDigest,
+  }
+  return createApp(
+    new ModelSource({
+      readPointer: () => readPointer(documents),
+      load: (version, onProgress) => loadModel(stores, version, onProgress),
+      clock: platformClock,
+      report: (event, error) => console.error(JSON.stringify({ event, error: String(error) })),
+    }),
+  )
+}

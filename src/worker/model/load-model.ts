@@ -1,0 +1,63 @@
+/** Loads one version: manifest, then all of its blobs at once, the tables straight into WASM memory. */
+import type { BlobStore } from '../../model/blob-store.ts'
+import { Engine } from '../../model/engine.ts'
+import { decodeMetadata, type MetadataTable } from '../../model/format/metadata.ts'
+import { decodeUsersHead } from '../../model/format/users.ts'
+import type { Manifest } from '../../model/manifest.ts'
+import type { Instantiate } from '../../model/score-kernel.ts'
+import type { DocumentStore } from '../stores/documents.ts'
+import type { CreateDigest } from './digest.ts'
+import { readManifest } from './pointer.ts'
+import { ServedModel } from './served-model.ts'
+import { UserLookup } from './user-lookup.ts'
+import { type BlobReader, fillFromBlob, readHead } from './verified-blob.ts'
+
+export interface ModelStores {
+  readonly documents: DocumentStore
+  readonly blobs: BlobStore
+  readonly instantiate: Instantiate
+  readonly createDigest: CreateDigest
+}
+
+/**
+ * @throws {DocumentError} on a manifest that is missing or of another version.
+ * @throws {BlobMismatchError} on a blob that is missing or altered.
+ * @throws {ModelFormatError} on a blob that is as published, but is not of this format.
+ */
+export async function loadModel(
+  stores: ModelStores,
+  version: string,
+  onProgress: () => void,
+): Promise<ServedModel> {
+  const manifest = await readManifest(stores.documents, version)
+  onProgress()
+  const reader: BlobReader = { blobs: stores.blobs, createDigest: stores.createDigest, onProgress }
+  const engine = new Engine(manifest, stores.instantiate)
+  const [users, metadata] = await Promise.all([
+    loadUsers(reader, manifest),
+    loadMetadata(reader, manifest),
+    fillFromBlob(reader, manifest.blobs.items, engine.itemsTarget),
+    loadRatings(reader, manifest, engine),
+  ])
+  engine.open()
+  return new ServedModel({ version, manifest, engine, metadata, users })
+}
+
+async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {
+  const { users } = manifest.blobs
+  const head = decodeUsersHead(await readHead(reader, users, users.head))
+  return new UserLookup(reader.blobs, users.sha256, head)
+}
+
+async function loadRatings(reader: BlobReader, manifest: Manifest, engine: Engine): Promise<void> {
+  if (manifest.blobs.ratings === null || engine.ratingsTarget === null) return
+  await fillFromBlob(reader, manifest.blobs.ratings, engine.ratingsTarget)
+}
+
+async function loadMetadata(reader: BlobReader, manifest: Manifest): Promise<MetadataTable | null> {
+  const blob = manifest.blobs.metadata
+  if (blob === null) return null
+  const bytes = new Uint8Array(blob.bytes)
+  await fillFromBlob(reader, blob, bytes)
+  return decodeMetadata(bytes)
+}

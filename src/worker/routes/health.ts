@@ -1,0 +1,31 @@
+/** GET /health/live and GET /health/ready. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { liveResponseSchema, readyResponseSchema } from '../contract/health.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const liveRoute = createRoute({
+  method: 'get',
+  path: '/health/live',
+  summary: 'Does the Worker run',
+  tags: ['Service'],
+  responses: { 200: jsonResponse('It runs, with or without a model.', liveResponseSchema) },
+})
+
+const readyRoute = createRoute({
+  method: 'get',
+  path: '/health/ready',
+  summary: 'Can the Worker answer; loads the model where it is not loaded yet',
+  tags: ['Service'],
+  responses: { 200: jsonResponse('A model is loaded.', readyResponseSchema), ...problemResponses(503) },
+})
+
+export function healthRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>()
+    .openapi(liveRoute, (c) => c.json({ status: 'live' as const }, 200))
+    .openapi(readyRoute, async (c) => {
+      const model = await takeModel(c, models)
+      return c.json({ status: 'ready' as const, modelVersion: model.version }, 200)
+    })
+}

@@ -1,0 +1,72 @@
+/** GET /v1/items and GET /v1/items/{itemId}. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import {
+  itemQuerySchema,
+  itemResponseSchema,
+  itemsQuerySchema,
+  itemsResponseSchema,
+} from '../contract/items.ts'
+import { itemPathSchema } from '../contract/request-fields.ts'
+import type { ServedModel } from '../model/served-model.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { rowOfItem } from './known-item.ts'
+import { catalogueItem } from './present.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/v1/items',
+  summary: 'Search the catalogue by words, or page through it',
+  tags: ['Items'],
+  request: { query: itemsQuerySchema },
+  responses: {
+    200: jsonResponse('The items found, most popular first.', itemsResponseSchema),
+    ...problemResponses(400, 503),
+  },
+})
+
+const itemRoute = createRoute({
+  method: 'get',
+  path: '/v1/items/{itemId}',
+  summary: 'One item',
+  tags: ['Items'],
+  request: { params: itemPathSchema, query: itemQuerySchema },
+  responses: {
+    200: jsonResponse('The item.', itemResponseSchema),
+    ...problemResponses(400, 404, 503),
+  },
+})
+
+export function itemRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>()
+    .openapi(listRoute, async (c) => {
+      const { q, limit, cursor, include } = c.req.valid('query')
+      const model = await takeModel(c, models)
+      const after = cursor === undefined ? -1 : decodeCursor(cursor, model.version)
+      const found = rowsAfter(model, q, after, limit + 1)
+      const page = found.slice(0, limit)
+      const shown = { metadata: include.includes('metadata') }
+      const items = page.map((row) => catalogueItem(model, row, shown))
+      const last = page.at(-1)
+      const next =
+        found.length > limit && last !== undefined ? { nextCursor: encodeCursor(model.version, last) } : {}
+      return c.json({ modelVersion: model.version, items, ...next }, 200)
+    })
+    .openapi(itemRoute, async (c) => {
+      const { itemId } = c.req.valid('param')
+      const { include } = c.req.valid('query')
+      const model = await takeModel(c, models)
+      const shown = { metadata: include.includes('metadata') }
+      const item = catalogueItem(model, rowOfItem(model, itemId), shown)
+      return c.json({ modelVersion: model.version, ...item }, 200)
+    })
+}
+
+/** Rows are in order of popularity, so paging through all of them needs no search. */
+function rowsAfter(model: ServedModel, query: string, after: number, limit: number): readonly number[] {
+  if (query.trim() !== '') return model.search.find(query, { limit, after })
+  const end = Math.min(model.engine.items.rows, after + 1 + limit)
+  return Array.from({ length: Math.max(0, end - after - 1) }, (_, index) => after + 1 + index)
+}

@@ -1,0 +1,26 @@
+/** GET /v1/model. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { modelResponseSchema } from '../contract/model.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/model',
+  summary: 'What is served: data, options, quality',
+  tags: ['Service'],
+  responses: { 200: jsonResponse('The served model.', modelResponseSchema), ...problemResponses(503) },
+})
+
+export function modelRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { version, manifest } = await takeModel(c, models)
+    const { dataset, feedback, counts, ranking, rating, evaluation } = manifest
+    const ratingScale = rating?.scale ?? null
+    return c.json(
+      { modelVersion: version, dataset, feedback, counts, ranking, rating, evaluation, ratingScale },
+      200,
+    )
+  })
+}

@@ -1,0 +1,30 @@
+/** GET /v1/popular. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { popularQuerySchema, popularResponseSchema } from '../contract/popular.ts'
+import { scoredItem } from './present.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/popular',
+  summary: 'The most popular items',
+  tags: ['Items'],
+  request: { query: popularQuerySchema },
+  responses: {
+    200: jsonResponse('Items by number of interactions in the training data.', popularResponseSchema),
+    ...problemResponses(400, 503),
+  },
+})
+
+export function popularRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { limit, exclude, include } = c.req.valid('query')
+    const model = await takeModel(c, models)
+    const rows = model.engine.popular({ limit, excluded: model.rowsOf(exclude) })
+    const shown = { metadata: include.includes('metadata') }
+    const items = rows.map((row) => scoredItem(model, row, shown))
+    return c.json({ modelVersion: model.version, items }, 200)
+  })
+}

@@ -1,0 +1,46 @@
+/** POST /v1/predictions. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { predictionsRequestSchema, predictionsResponseSchema } from '../contract/predictions.ts'
+import { ProblemError } from '../problems.ts'
+import { rowOfItem } from './known-item.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+import { findVisitor } from './visitor.ts'
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/predictions',
+  summary: 'Ratings that a visitor would give',
+  tags: ['Predictions'],
+  request: {
+    body: { required: true, content: { 'application/json': { schema: predictionsRequestSchema } } },
+  },
+  responses: {
+    200: jsonResponse('One prediction for each item, in the order asked.', predictionsResponseSchema),
+    ...problemResponses(400, 404, 409, 413, 415, 503),
+  },
+})
+
+export function predictionRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const request = c.req.valid('json')
+    const model = await takeModel(c, models)
+    const { engine, manifest } = model
+    if (manifest.rating === null) throw new ProblemError({ code: 'no-ratings' })
+    const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
+    const visitor = await findVisitor(c, model, request)
+    const known = visitor.rating()
+    const user = known ?? engine.foldInRating([])
+    const predictions = request.itemIds.map((itemId, index) => {
+      const row = rows[index] as number
+      return {
+        itemId,
+        predictedRating: engine.predict(user, row),
+        biasOnlyRating: engine.predictBaseline(user, row),
+      }
+    })
+    const fallback = known === null ? ({ fallback: 'average-user' } as const) : {}
+    return c.json({ modelVersion: model.version, predictions, ...fallback }, 200)
+  })
+}

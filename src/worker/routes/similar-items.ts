@@ -1,0 +1,34 @@
+/** GET /v1/items/{itemId}/similar. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { itemPathSchema } from '../contract/request-fields.ts'
+import { similarItemsQuerySchema, similarItemsResponseSchema } from '../contract/similar-items.ts'
+import { rowOfItem } from './known-item.ts'
+import { scoredItem } from './present.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/items/{itemId}/similar',
+  summary: 'Items liked by the same people',
+  tags: ['Items'],
+  request: { params: itemPathSchema, query: similarItemsQuerySchema },
+  responses: {
+    200: jsonResponse('The nearest items by cosine of their factors.', similarItemsResponseSchema),
+    ...problemResponses(400, 404, 503),
+  },
+})
+
+export function similarItemRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { itemId } = c.req.valid('param')
+    const { limit, exclude, include } = c.req.valid('query')
+    const model = await takeModel(c, models)
+    const excluded = model.rowsOf(exclude)
+    const rows = model.engine.similarItems(rowOfItem(model, itemId), { limit, excluded })
+    const shown = { metadata: include.includes('metadata') }
+    const items = rows.map((row) => scoredItem(model, row, shown))
+    return c.json({ modelVersion: model.version, itemId, items }, 200)
+  })
+}
