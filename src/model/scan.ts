@@ -19,7 +19,10 @@ export interface ScanQuery {
   readonly limit: number
 }
 
-/** Best rows, score descending, ties to the lower row. Fewer than `limit` where no more are left. */
+/**
+ * Best rows, score descending, ties to the lower row. Fewer than `limit` where no more are left. Rows whose score
+ * is NaN or −∞ are left out.
+ */
 export type Scan = (table: QuantisedFactors, query: ScanQuery) => ScoredRow[]
 
 /** f32(Σ_f codes[row, f] · user[f]) · scales[row] · userScale + biases[row], rounded to f32 after each step. */
@@ -40,7 +43,8 @@ export const scanPlainly: Scan = (table, query) => {
   const excluded = new Set(query.excluded)
   const scored: ScoredRow[] = []
   for (let row = 0; row < table.rows; row++) {
-    if (!excluded.has(row)) scored.push({ row, score: scoreRow(table, query, row) })
+    const score = scoreRow(table, query, row)
+    if (score > -Infinity && !excluded.has(row)) scored.push({ row, score })
   }
   return scored.sort((a, b) => b.score - a.score || a.row - b.row).slice(0, query.limit)
 }
