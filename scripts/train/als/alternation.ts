@@ -1,0 +1,188 @@
+/**
+ * The alternation that both tables share: solve all users given the items, then, as many times as asked, all
+ * items given the users and all users given the items. The last step is always the users', so that folding a
+ * user's history in gives the vector that was trained.
+ */
+import { createRng } from '../../../src/model/rng.ts'
+import type { Dataset } from '../interactions.ts'
+import { DivergenceError } from './divergence.ts'
+import { GRAMIAN_CHUNKS, vectorWidth } from './memory-plan.ts'
+import { doubles, floats, reduceGramian, type SideName, type Workspace, words } from './workspace.ts'
+
+/** One table's part of the row equations; ARCHITECTURE.md has both objectives. */
+export interface Alternation {
+  readonly table: 'ranking' | 'rating'
+  /** Without the bias. */
+  readonly factors: number
+  readonly iterations: number
+  readonly seed: number
+  /** α₀; 0 leaves the Gramian out. */
+  readonly unobservedWeight: number
+  /** λ of the factors, and of the bias behind them, null where the table has none. */
+  readonly regularization: { readonly factors: number; readonly bias: number | null }
+  /** What a row's λ is multiplied by. */
+  readonly scaleOf: (side: SideName, interactions: number) => number
+  readonly onIteration: (iteration: number, loss: number) => void
+}
+
+export interface AlternationResult {
+  /** [users, factors] and [items, factors] */
+  readonly userFactors: Float32Array<ArrayBuffer>
+  readonly itemFactors: Float32Array<ArrayBuffer>
+  /** [users] and [items]; empty where the table has no biases. */
+  readonly userBiases: Float32Array<ArrayBuffer>
+  readonly itemBiases: Float32Array<ArrayBuffer>
+  readonly losses: readonly number[]
+  readonly iterationMs: readonly number[]
+}
+
+/** Standard deviation of the first item vectors' length: small against what training makes of them. */
+const FIRST_LENGTH = 0.1
+
+/** @throws {DivergenceError} where a row has no finite solution. */
+export async function alternate(
+  workspace: Workspace,
+  dataset: Dataset,
+  alternation: Alternation,
+): Promise<AlternationResult> {
+  const { plan, memory } = workspace
+  const { factors, iterations } = alternation
+  const hasBias = alternation.regularization.bias !== null
+  const width = vectorWidth(factors + (hasBias ? 1 : 0))
+  prepare(workspace, alternation, width)
+  initializeItems(workspace, alternation, width)
+
+  const losses: number[] = []
+  const iterationMs: number[] = []
+  await solveSide(workspace, dataset, alternation, width, 'users', 0)
+  for (let iteration = 1; iteration <= iterations; iteration++) {
+    const startedMs = performance.now()
+    await solveSide(workspace, dataset, alternation, width, 'items', iteration)
+    await solveSide(workspace, dataset, alternation, width, 'users', iteration)
+    const loss = objective(workspace)
+    losses.push(loss)
+    iterationMs.push(performance.now() - startedMs)
+    alternation.onIteration(iteration, loss)
+  }
+  const table = (side: SideName, from: number, length: number) =>
+    unpad(floats(memory, plan[side].factors, plan[side].rows * width), width, from, length)
+  return {
+    userFactors: table('users', 0, factors),
+    itemFactors: table('items', 0, factors),
+    userBiases: table('users', factors, hasBias ? 1 : 0),
+    itemBiases: table('items', factors, hasBias ? 1 : 0),
+    losses,
+    iterationMs,
+  }
+}
+
+function prepare(workspace: Workspace, alternation: Alternation, width: number): void {
+  const { plan, memory, counts } = workspace
+  const { factors, regularization } = alternation
+  // The padding's one keeps the padded equation regular; assembly/row-solve.ts has the contract.
+  const diagonal = floats(memory, plan.regularization, width).fill(1)
+  diagonal.fill(regularization.factors, 0, factors)
+  if (regularization.bias !== null) diagonal[factors] = regularization.bias
+  for (const name of ['users', 'items'] as const) {
+    const side = plan[name]
+    const opposite = plan[name === 'users' ? 'items' : 'users']
+    const scales = floats(memory, side.scales, side.rows)
+    counts[name].forEach((interactions, row) => {
+      scales[row] = alternation.scaleOf(name, interactions)
+    })
+    writeHalfStep(workspace, {
+      side: name,
+      width,
+      rating: regularization.bias !== null,
+      opposite: opposite.factors,
+      gramian: alternation.unobservedWeight > 0 ? plan.gramian : 0,
+      unobservedWeight: alternation.unobservedWeight,
+      bias: factors,
+    })
+  }
+}
+
+/** Fills in the fields of `HalfStep` of `assembly/half-step.ts`, in its order. */
+function writeHalfStep(
+  { plan, memory }: Workspace,
+  step: {
+    side: SideName
+    width: number
+    rating: boolean
+    opposite: number
+    gramian: number
+    unobservedWeight: number
+    bias: number
+  },
+): void {
+  const side = plan[step.side]
+  const fields = [0, side.rows, step.width, step.rating ? 1 : 0]
+  const addresses = [side.order, side.starts, side.columns, side.values, step.opposite, side.factors]
+  addresses.push(step.gramian, plan.regularization, side.scales, side.objectives, side.penalties)
+  const all = [...fields, ...addresses]
+  words(memory, side.step, all.length).set(all)
+  floats(memory, side.step + 4 * all.length, 1)[0] = step.unobservedWeight
+  words(memory, side.step + 4 * (all.length + 1), 1)[0] = step.bias
+}
+
+function initializeItems({ plan, memory }: Workspace, alternation: Alternation, width: number): void {
+  const { rows, factors: address } = plan.items
+  const rng = createRng(alternation.seed)
+  const table = floats(memory, address, rows * width).fill(0)
+  const deviation = FIRST_LENGTH / Math.sqrt(Math.max(1, alternation.factors))
+  for (let row = 0; row < rows; row++) {
+    for (let factor = 0; factor < alternation.factors; factor++) {
+      table[row * width + factor] = rng.normal() * deviation
+    }
+  }
+}
+
+async function solveSide(
+  workspace: Workspace,
+  dataset: Dataset,
+  alternation: Alternation,
+  width: number,
+  name: SideName,
+  iteration: number,
+): Promise<void> {
+  const { plan, memory, pool } = workspace
+  const side = plan[name]
+  const opposite = plan[name === 'users' ? 'items' : 'users']
+  if (alternation.unobservedWeight > 0) {
+    const { rows, factors } = opposite
+    await pool.run({
+      kind: 'gramian',
+      factors,
+      rows,
+      width,
+      chunks: GRAMIAN_CHUNKS,
+      sums: plan.gramianParts,
+    })
+    reduceGramian(memory, plan, width, alternation.unobservedWeight)
+  }
+  words(memory, side.step, 1)[0] = 0
+  const answers = await pool.run({ kind: 'solve', step: side.step, scratch: plan.scratch })
+  const row = answers.find((answer) => answer >= 0)
+  if (row !== undefined) {
+    const id = (name === 'users' ? dataset.userIds : dataset.itemIds)[row] ?? ''
+    throw new DivergenceError(alternation.table, iteration, name === 'users' ? 'user' : 'item', row, id)
+  }
+}
+
+/** The exact objective after the users' step: their rows' share, and the items' regularisation. */
+function objective({ plan, memory }: Workspace): number {
+  let sum = 0
+  for (const value of doubles(memory, plan.users.objectives, plan.users.rows)) sum += value
+  for (const value of doubles(memory, plan.items.penalties, plan.items.rows)) sum += value
+  return sum
+}
+
+/** Columns from…from + length of a padded table [rows, width], without the padding. */
+function unpad(table: Float32Array, width: number, from: number, length: number): Float32Array<ArrayBuffer> {
+  const rows = table.length / width
+  const packed = new Float32Array(rows * length)
+  for (let row = 0; row < rows; row++) {
+    packed.set(table.subarray(row * width + from, row * width + from + length), row * length)
+  }
+  return packed
+}

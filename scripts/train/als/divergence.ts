@@ -1,0 +1,21 @@
+/** A training that cannot go on: names the row and the option that helps. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError'
+  readonly side: 'user' | 'item'
+  readonly row: number
+
+  constructor(
+    table: 'ranking' | 'rating',
+    iteration: number,
+    side: 'user' | 'item',
+    row: number,
+    id: string,
+  ) {
+    super(
+      `${table} table, iteration ${iteration}: ${side} ${JSON.stringify(id)} (row ${row}) has no finite ` +
+        'solution; a larger --regularization gives it one',
+    )
+    this.side = side
+    this.row = row
+  }
+}
