@@ -1,0 +1,155 @@
+/** The items blob: everything that scoring and fold-in need, in one read. FORMAT.md draws the bytes. */
+import { ModelFormatError } from '../errors.ts'
+import { rowStride } from '../quantise.ts'
+import type { ItemTable, QuantisedFactors } from '../tables.ts'
+import { dequantisedGramian, inverseCodeNorms } from './derived.ts'
+import { type BlobKind, checkFactors, checkLength, HEADER_BYTES, readHeader, writeHeader } from './header.ts'
+import { decodeIds, encodeIds } from './ids.ts'
+import { type Layout, layOut } from './sections.ts'
+
+const ITEMS: BlobKind = {
+  name: 'items blob',
+  magic: 'FDIT',
+  version: 1,
+  counts: ['rows', 'factors', 'id bytes', 'attributes', 'attribute bytes'],
+}
+
+export interface ItemsInput {
+  readonly ids: readonly string[]
+  readonly factors: QuantisedFactors
+  /** [rows]. Added to every score. */
+  readonly biases: Float32Array
+  /** [rows]. Training interactions, never increasing. */
+  readonly counts: Uint32Array
+}
+
+type Section =
+  | 'gramian'
+  | 'codes'
+  | 'scales'
+  | 'biases'
+  | 'inverseNorms'
+  | 'counts'
+  | 'idOffsets'
+  | 'idOrder'
+  | 'ids'
+  | 'attributes'
+
+function itemsLayout(
+  rows: number,
+  factors: number,
+  idBytes: number,
+  attributeBytes: number,
+): Layout<Section> {
+  return layOut<Section>(HEADER_BYTES, {
+    gramian: 4 * factors * factors,
+    codes: rows * rowStride(factors),
+    scales: 4 * rows,
+    biases: 4 * rows,
+    inverseNorms: 4 * rows,
+    counts: 4 * rows,
+    idOffsets: 4 * (rows + 1),
+    idOrder: 4 * rows,
+    ids: idBytes,
+    attributes: attributeBytes,
+  })
+}
+
+/** Bytes of an items blob whose ids take `idBytes` in UTF-8. */
+export function itemsBytes(rows: number, factors: number, idBytes: number): number {
+  return itemsLayout(rows, factors, idBytes, 0).bytes
+}
+
+/** @throws {RangeError} on columns of unequal length, counts that rise, biases that are not finite, or bad ids. */
+export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
+  const { ids, biases, counts } = input
+  const { rows, factors, codes, scales } = input.factors
+  checkColumns({ ids: ids.length, biases: biases.length, counts: counts.length }, rows)
+  const bad = biases.findIndex((bias) => !Number.isFinite(bias))
+  if (bad !== -1)
+    throw new RangeError(`the bias of item row ${bad} is ${biases[bad]}, expected a finite number`)
+  const rise = risingCount(counts)
+  if (rise !== -1) {
+    throw new RangeError(
+      `item row ${rise} has ${counts[rise]} interactions after ${counts[rise - 1]}: rows must be in popularity order`,
+    )
+  }
+  const encodedIds = encodeIds(ids, 'item')
+  const { offsets, bytes: size } = itemsLayout(rows, factors, encodedIds.text.length, 0)
+  const bytes = new Uint8Array(size)
+  writeHeader(bytes, ITEMS, [rows, factors, encodedIds.text.length, 0, 0])
+  new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors))
+  new Int8Array(bytes.buffer, offsets.codes).set(codes)
+  new Float32Array(bytes.buffer, offsets.scales).set(scales)
+  new Float32Array(bytes.buffer, offsets.biases).set(biases)
+  new Float32Array(bytes.buffer, offsets.inverseNorms).set(inverseCodeNorms(input.factors))
+  new Uint32Array(bytes.buffer, offsets.counts).set(counts)
+  new Uint32Array(bytes.buffer, offsets.idOffsets).set(encodedIds.offsets)
+  new Uint32Array(bytes.buffer, offsets.idOrder).set(encodedIds.order)
+  bytes.set(encodedIds.text, offsets.ids)
+  return bytes
+}
+
+/**
+ * Views into `bytes`, which lie at a multiple of 16 (WASM memory included); nothing is copied.
+ * @throws {ModelFormatError} unless they are exactly one complete items blob of this version.
+ */
+export function decodeItems(bytes: Uint8Array): ItemTable {
+  const [rows, factors, idBytes, attributes, attributeBytes] = readHeader(bytes, ITEMS) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  checkFactors(factors, 1, ITEMS)
+  if (attributes !== 0 || attributeBytes !== 0) {
+    throw new ModelFormatError(
+      `the items blob has ${attributes} attributes in ${attributeBytes} bytes, version ${ITEMS.version} has none`,
+    )
+  }
+  const layout = itemsLayout(rows, factors, idBytes, attributeBytes)
+  checkLength(bytes, layout.bytes, ITEMS, `${rows} items × ${factors} factors with ${idBytes} bytes of ids`)
+
+  const at = (section: Section) => bytes.byteOffset + layout.offsets[section]
+  const float32 = (section: Section, length: number) => new Float32Array(bytes.buffer, at(section), length)
+  const uint32 = (section: Section, length: number) => new Uint32Array(bytes.buffer, at(section), length)
+  const stride = rowStride(factors)
+  const counts = uint32('counts', rows)
+  const rise = risingCount(counts)
+  if (rise !== -1) {
+    throw new ModelFormatError(
+      `the items blob's row ${rise} has ${counts[rise]} interactions after ${counts[rise - 1]}: it is damaged`,
+    )
+  }
+  return {
+    rows,
+    factors,
+    stride,
+    codes: new Int8Array(bytes.buffer, at('codes'), rows * stride),
+    scales: float32('scales', rows),
+    biases: float32('biases', rows),
+    inverseNorms: float32('inverseNorms', rows),
+    counts,
+    gramian: float32('gramian', factors * factors),
+    ids: decodeIds(
+      new Uint8Array(bytes.buffer, at('ids'), idBytes),
+      uint32('idOffsets', rows + 1),
+      uint32('idOrder', rows),
+    ),
+  }
+}
+
+/** First row whose count is above the one before, or −1. */
+function risingCount(counts: Uint32Array): number {
+  for (let row = 1; row < counts.length; row++) {
+    if ((counts[row] as number) > (counts[row - 1] as number)) return row
+  }
+  return -1
+}
+
+function checkColumns(lengths: Record<string, number>, rows: number): void {
+  for (const [name, length] of Object.entries(lengths)) {
+    if (length !== rows) throw new RangeError(`there are ${length} ${name} for ${rows} rows of factors`)
+  }
+}

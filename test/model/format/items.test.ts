@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ModelFormatError } from '../../../src/model/errors.ts'
+import { decodeItems, encodeItems, type ItemsInput, itemsBytes } from '../../../src/model/format/items.ts'
+import { dequantiseRow, quantiseRows } from '../../../src/model/quantise.ts'
+import { createRng } from '../../../src/model/rng.ts'
+import { atOffset, flipBit } from './damage.ts'
+
+/** Any well-formed id: other scripts, emoji, control characters, empty. */
+const id = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => text.isWellFormed())
+
+function itemsInput(ids: readonly string[], factors: number, seed = 1): ItemsInput {
+  const rng = createRng(seed)
+  const rows = ids.length
+  const values = Float32Array.from({ length: rows * factors }, () => rng.normal())
+  return {
+    ids,
+    factors: quantiseRows(values, rows, factors),
+    biases: Float32Array.from({ length: rows }, () => rng.normal()),
+    counts: Uint32Array.from({ length: rows }, (_, row) => 1000 - row),
+  }
+}
+
+const numbered = (rows: number) => Array.from({ length: rows }, (_, row) => `item ${row}`)
+
+describe('round trip', () => {
+  test.each([1, 15, 16, 17, 64])('%i factors', (factors) => {
+    for (const rows of [0, 1, 2, 15, 16, 17, 100]) {
+      const input = itemsInput(numbered(rows), factors)
+      const table = decodeItems(encodeItems(input))
+      expect(table.rows).toBe(rows)
+      expect(table.factors).toBe(factors)
+      expect(table.stride).toBe(input.factors.stride)
+      expect(table.codes).toEqual(input.factors.codes)
+      expect(table.scales).toEqual(input.factors.scales)
+      expect(table.biases).toEqual(input.biases)
+      expect(table.counts).toEqual(input.counts)
+      for (let row = 0; row < rows; row++) {
+        expect(table.ids.idOf(row)).toBe(`item ${row}`)
+        expect(table.ids.rowOf(`item ${row}`)).toBe(row)
+      }
+      expect(table.ids.rowOf('item')).toBe(-1)
+    }
+  })
+
+  test('ids of any script are found, others are not', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(id, { maxLength: 20 }), id, (ids, other) => {
+        const table = decodeItems(encodeItems(itemsInput(ids, 3)))
+        expect(ids.map((_, row) => table.ids.idOf(row))).toEqual(ids)
+        expect(ids.map((text) => table.ids.rowOf(text))).toEqual([...ids.keys()])
+        expect(table.ids.rowOf(other)).toBe(ids.indexOf(other))
+      }),
+    )
+  })
+
+  test('a byte order mark, an empty id and characters beyond U+FFFF survive', () => {
+    const ids = ['\uFEFFa', 'a', '', '🎬', '\uFFFD', 'Пила', '寄生獣']
+    const table = decodeItems(encodeItems(itemsInput(ids, 1)))
+    expect(ids.map((text) => table.ids.rowOf(text))).toEqual([0, 1, 2, 3, 4, 5, 6])
+    // A lone surrogate becomes U+FFFD in UTF-8, but it is not the same id.
+    expect(table.ids.rowOf('\uD800')).toBe(-1)
+  })
+
+  test('reads at any 16-byte aligned place of a larger buffer', () => {
+    const blob = encodeItems(itemsInput(numbered(5), 17))
+    expect(decodeItems(atOffset(blob, 48)).codes).toEqual(decodeItems(blob).codes)
+    expect(() => decodeItems(atOffset(blob, 8))).toThrow(
+      'the items blob lies at byte 8, expected a multiple of 16',
+    )
+  })
+
+  test('sections start at multiples of 16', () => {
+    const table = decodeItems(encodeItems(itemsInput(numbered(3), 3)))
+    for (const section of [table.codes, table.scales, table.biases, table.inverseNorms, table.gramian]) {
+      expect(section.byteOffset % 16).toBe(0)
+    }
+  })
+})
+
+describe('derived sections', () => {
+  test('the Gramian is that of the dequantised rows', () => {
+    const factors = 3
+    const input = itemsInput(numbered(10), factors)
+    const expected = new Float64Array(9)
+    const row = new Float32Array(factors)
+    for (let r = 0; r < 10; r++) {
+      dequantiseRow(input.factors, r, row)
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3; j++)
+          expected[3 * i + j] = (expected[3 * i + j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0)
+      }
+    }
+    expect(decodeItems(encodeItems(input)).gramian).toEqual(Float32Array.from(expected))
+  })
+
+  test('inverse norms are those of the codes, 0 for a zero row', () => {
+    const factors = quantiseRows(new Float32Array([3, 4, 0, 0]), 2, 2)
+    const input = { ids: ['a', 'b'], factors, biases: new Float32Array(2), counts: new Uint32Array(2) }
+    const [first, second] = decodeItems(encodeItems(input)).inverseNorms
+    expect(first).toBe(Math.fround(1 / Math.sqrt(95 * 95 + 127 * 127)))
+    expect(second).toBe(0)
+  })
+})
+
+describe('itemsBytes', () => {
+  test('is the length of what is encoded', () => {
+    const ids = ['é', 'bb', 'c']
+    expect(encodeItems(itemsInput(ids, 17)).byteLength).toBe(itemsBytes(3, 17, 5))
+  })
+})
+
+describe('encodeItems refuses', () => {
+  const input = itemsInput(['a', 'b', 'c'], 2)
+
+  test('an id that is there twice', () => {
+    expect(() => encodeItems({ ...input, ids: ['a', 'b', 'a'] })).toThrow(
+      'item id "a" belongs to rows 0 and 2, expected one',
+    )
+  })
+
+  test('an id that is no text', () => {
+    expect(() => encodeItems({ ...input, ids: ['a', '\uDC00', 'c'] })).toThrow(
+      String.raw`item id "\udc00" of row 1 has a lone surrogate: it is no valid text`,
+    )
+  })
+
+  test('columns of another length', () => {
+    expect(() => encodeItems({ ...input, ids: ['a'] })).toThrow('there are 1 ids for 3 rows of factors')
+  })
+
+  test('rows that are not in popularity order', () => {
+    expect(() => encodeItems({ ...input, counts: new Uint32Array([3, 1, 2]) })).toThrow(
+      'item row 2 has 2 interactions after 1: rows must be in popularity order',
+    )
+  })
+
+  test('a bias that is not finite', () => {
+    expect(() => encodeItems({ ...input, biases: new Float32Array([0, Number.NaN, 0]) })).toThrow(
+      'the bias of item row 1 is NaN, expected a finite number',
+    )
+  })
+})
+
+describe('decodeItems refuses', () => {
+  const blob = encodeItems(itemsInput(['alpha', 'beta', 'gamma'], 17))
+
+  test('every truncation, and a byte more', () => {
+    for (let length = 0; length < blob.length; length++) {
+      expect(() => decodeItems(blob.slice(0, length))).toThrow(ModelFormatError)
+    }
+    expect(() => decodeItems(Uint8Array.from([...blob, 0]))).toThrow(
+      `the items blob of 3 items × 17 factors with 14 bytes of ids needs ${blob.length} bytes, got ${blob.length + 1}: it is cut off or damaged`,
+    )
+  })
+
+  const changed = (offset: number, ...values: number[]) => {
+    const copy = blob.slice()
+    new Uint32Array(copy.buffer, offset, values.length).set(values)
+    return copy
+  }
+
+  test.each([
+    [
+      'another kind',
+      changed(0, 0x54524446),
+      'this is no items blob: it starts with 0x54524446, expected 0x54494446 ("FDIT")',
+    ],
+    [
+      'another version',
+      changed(4, 2),
+      'the items blob is version 2, this reader knows version 1: publish the model again with this foldin',
+    ],
+    [
+      'reserved bytes',
+      changed(28, 1),
+      'the items blob has reserved header bytes that are not zero: it is damaged',
+    ],
+    ['no factors', changed(12, 0), 'the items blob has 0 factors, expected 1…1024'],
+    ['attributes', changed(20, 1), 'the items blob has 1 attributes in 0 bytes, version 1 has none'],
+    [
+      'huge counts',
+      changed(8, 0xffffffff, 0xffffffff),
+      'the items blob has 4294967295 factors, expected 1…1024',
+    ],
+    ['huge rows', changed(8, 0xffffffff, 1024, 0xffffffff), /needs \d{13} bytes/],
+  ])('%s', (_, bytes, message) => {
+    expect(() => decodeItems(bytes)).toThrow(ModelFormatError)
+    expect(() => decodeItems(bytes)).toThrow(message)
+  })
+
+  test('ids that go back, overlap the end, or are in an impossible order', () => {
+    const table = decodeItems(blob)
+    const order = table.gramian.byteOffset // sections follow each other, found by their values below
+    expect(order).toBe(64)
+    const words = new Uint32Array(blob.buffer)
+    const offsets = words.findIndex((_, i) => words[i] === 0 && words[i + 1] === 5 && words[i + 2] === 9)
+    expect(() => decodeItems(changed(4 * offsets, 1))).toThrow('offset 0 of the item ids is 1 after 0')
+    expect(() => decodeItems(changed(4 * (offsets + 2), 4))).toThrow('offset 2 of the item ids is 4 after 5')
+    expect(() => decodeItems(changed(4 * (offsets + 3), 13))).toThrow(
+      'the item ids end at byte 13, expected 14',
+    )
+    expect(() => decodeItems(changed(4 * (offsets + 4), 0, 0))).toThrow('place 1 of the id order holds row 0')
+    expect(() => decodeItems(changed(4 * (offsets + 4), 3))).toThrow('place 0 of the id order holds row 3')
+  })
+
+  test('or reads safely, whatever single bit is flipped', () => {
+    const rng = createRng(7)
+    let refused = 0
+    for (let trial = 0; trial < 4000; trial++) {
+      const bytes = flipBit(blob, rng)
+      try {
+        const table = decodeItems(bytes)
+        expect(table.codes.length).toBe(table.rows * table.stride)
+        for (let row = 0; row < table.rows; row++) table.ids.idOf(row)
+        expect(table.ids.rowOf('beta')).toBeLessThan(table.rows)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ModelFormatError)
+        refused++
+      }
+    }
+    expect(refused).toBeGreaterThan(200)
+  })
+})
