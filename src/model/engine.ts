@@ -130,10 +130,11 @@ export class Engine {
     checkRow(row, items.rows)
     const inverseNorm = items.inverseNorms[row] as number
     if (inverseNorm === 0) return []
+    const start = row * items.stride
     return this.#scan(items, {
       scales: items.inverseNorms,
       biases: null,
-      user: Int16Array.from(items.codes.subarray(row * items.stride, (row + 1) * items.stride)),
+      user: Int16Array.from(items.codes.subarray(start, start + items.factors)),
       userScale: inverseNorm,
       ...selected({ ...selection, excluded: [row, ...(selection.excluded ?? [])] }),
     })
@@ -179,7 +180,7 @@ export class Engine {
     if (user.length !== items.factors) {
       throw new RangeError(`the user vector has ${user.length} factors, the items have ${items.factors}`)
     }
-    const codes = new Int16Array(items.stride)
+    const codes = new Int16Array(items.factors)
     return { scales: items.scales, biases, user: codes, userScale: quantiseUser(user, codes) }
   }
 

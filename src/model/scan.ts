@@ -9,7 +9,7 @@ export interface ScanQuery {
   readonly scales: Float32Array
   /** [rows], added to the score; null for none. */
   readonly biases: Float32Array | null
-  /** [stride], zero from `factors` on. */
+  /** [factors] */
   readonly user: Int16Array
   /** A float32. */
   readonly userScale: number
@@ -27,11 +27,11 @@ export type Scan = (table: QuantisedFactors, query: ScanQuery) => ScoredRow[]
 
 /** f32(Σ_f codes[row, f] · user[f]) · scales[row] · userScale + biases[row], rounded to f32 after each step. */
 export function scoreRow(table: QuantisedFactors, query: ScanQuery, row: number): number {
-  const { codes, stride } = table
+  const { codes, stride, factors } = table
   const { user } = query
   const start = row * stride
   let sum = 0
-  for (let factor = 0; factor < stride; factor++) {
+  for (let factor = 0; factor < factors; factor++) {
     sum += (codes[start + factor] as number) * (user[factor] as number)
   }
   const scaled = Math.fround(Math.fround(sum) * (query.scales[row] as number))

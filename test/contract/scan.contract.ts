@@ -34,7 +34,7 @@ export function randomCase(options: CaseOptions): ScanCase {
       codes[row * stride + factor] = rng.integer(2 * largest + 1) - largest
     }
   }
-  const user = new Int16Array(stride)
+  const user = new Int16Array(factors)
   for (let factor = 0; factor < factors; factor++) user[factor] = rng.integer(65535) - 32767
   const floats = (make: () => number) => Float32Array.from({ length: rows }, make)
   const scales = largest === 1 ? floats(() => 0.5) : floats(() => 0.001 + rng.uniform())
@@ -78,8 +78,7 @@ export function scanContract(name: string, prepare: PrepareScan): void {
       ]
       for (const [row, pair] of rows.entries()) codes.set(pair, row * 16)
       const scales = Float32Array.of(1, 0.5, 1, 0.5, 0.25)
-      const user = new Int16Array(16)
-      user.set([100, 10])
+      const user = Int16Array.of(100, 10)
       const table = { rows: 5, factors: 2, stride: 16, codes, scales }
       const query = { scales, biases: null, user, userScale: 0.5, excluded: null, limit: 5 }
       expect(run({ table, query })).toEqual([
@@ -116,7 +115,7 @@ export function scanContract(name: string, prepare: PrepareScan): void {
       extreme.table.codes.fill(0)
       for (let row = 0; row < 9; row++)
         extreme.table.codes.fill(row % 2 ? -127 : 127, row * 528, row * 528 + 516)
-      extreme.query.user.fill(32767, 0, 516)
+      extreme.query.user.fill(32767)
       extreme.query.scales.fill(1)
       const found = expectTwin(withQuery(extreme, { userScale: 1 }))
       expect(found[0]).toEqual({ row: 0, score: Math.fround(127 * 32767 * 516) })
