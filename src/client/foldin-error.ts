@@ -1,0 +1,37 @@
+/** The one error that the client throws, whatever went wrong: the service's refusal or the way to it. */
+import type { Problem, ProblemCode } from '../worker/contract/index.ts'
+
+/**
+ * Why a call failed: a code of the service's own, or one of the way to it.
+ * - `unreachable`: no answer came (offline, refused, blocked).
+ * - `timeout`: no answer came in `timeoutMs`.
+ * - `unexpected-answer`: something answered, but not the service (a proxy's page, broken JSON).
+ */
+export type FoldinErrorCode = ProblemCode | 'unreachable' | 'timeout' | 'unexpected-answer'
+
+interface FoldinErrorOptions {
+  readonly code: FoldinErrorCode
+  readonly detail: string
+  readonly status?: number
+  readonly problem?: Problem
+  readonly cause?: unknown
+}
+
+export class FoldinError extends Error {
+  override readonly name = 'FoldinError'
+  readonly code: FoldinErrorCode
+  /** One sentence about this very failure, for developers. */
+  readonly detail: string
+  /** The HTTP status, null where no answer came. */
+  readonly status: number | null
+  /** The service's problem document, null where the service did not send one. */
+  readonly problem: Problem | null
+
+  constructor({ code, detail, status, problem, cause }: FoldinErrorOptions) {
+    super(`${code}: ${detail}`, { cause })
+    this.code = code
+    this.detail = detail
+    this.status = status ?? null
+    this.problem = problem ?? null
+  }
+}

@@ -1,0 +1,144 @@
+/** The client against a fetch that records what it was asked and answers as told. */
+import { describe, expect, test } from 'vitest'
+import { createFoldinClient, FoldinError } from '../../src/client/index.ts'
+
+interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly body: unknown
+}
+
+function clientAnswering(answer: () => Response | Promise<Response>, endpoint = 'https://foldin.test') {
+  const asked: Asked[] = []
+  const fakeFetch: typeof fetch = async (input, init) => {
+    const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null
+    asked.push({ method: init?.method ?? 'GET', url: String(input), body })
+    return answer()
+  }
+  return { client: createFoldinClient({ endpoint, fetch: fakeFetch }), asked }
+}
+
+async function failureOf(call: Promise<unknown>): Promise<FoldinError> {
+  const error = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof FoldinError) return error
+  throw new Error(`expected a FoldinError, got ${error}`)
+}
+
+const problem = {
+  type: 'urn:foldin:problem:unknown-item',
+  title: 'Unknown item',
+  status: 404,
+  detail: 'The model has no item "nosuch".',
+  code: 'unknown-item',
+  requestId: 'r1',
+}
+const answerProblem = () =>
+  new Response(JSON.stringify(problem), {
+    status: 404,
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+  })
+
+describe('what is asked', () => {
+  test('every call has its method, path, query and body', async () => {
+    const { client, asked } = clientAnswering(() => Response.json({}))
+    await client.recommend({ interactions: [{ itemId: '1', value: 4.5 }], include: ['metadata'] })
+    await client.recommendForUser('42', {
+      limit: 5,
+      excludeSeen: false,
+      include: ['metadata', 'predictedRating'],
+    })
+    await client.similarItems('1', { limit: 3, exclude: ['2', '3'] })
+    await client.predict({ itemIds: ['1'] })
+    await client.popular()
+    await client.searchItems('toy sto', { limit: 8, include: ['metadata'] })
+    await client.item('1', { include: ['metadata'] })
+    await client.model()
+    expect(asked.map(({ method, url }) => `${method} ${url.replace('https://foldin.test', '')}`)).toEqual([
+      'POST /v1/recommendations',
+      'GET /v1/users/42/recommendations?limit=5&excludeSeen=false&include=metadata&include=predictedRating',
+      'GET /v1/items/1/similar?limit=3&exclude=2&exclude=3',
+      'POST /v1/predictions',
+      'GET /v1/popular',
+      'GET /v1/items?q=toy+sto&limit=8&include=metadata',
+      'GET /v1/items/1?include=metadata',
+      'GET /v1/model',
+    ])
+    expect(asked[0]?.body).toEqual({ interactions: [{ itemId: '1', value: 4.5 }], include: ['metadata'] })
+    expect(asked[3]?.body).toEqual({ itemIds: ['1'] })
+  })
+
+  test('ids of any script and with reserved characters stay one path segment', async () => {
+    const { client, asked } = clientAnswering(() => Response.json({}))
+    await client.item('七人の侍/?#&%')
+    expect(asked[0]?.url).toBe(`https://foldin.test/v1/items/${encodeURIComponent('七人の侍/?#&%')}`)
+  })
+
+  test("the endpoint's path is kept, its last slash is not doubled", async () => {
+    const { client, asked } = clientAnswering(() => Response.json({}), 'https://shop.test/recommend/')
+    await client.model()
+    expect(asked[0]?.url).toBe('https://shop.test/recommend/v1/model')
+  })
+
+  test('an endpoint that is no absolute URL is refused', () => {
+    expect(() => createFoldinClient({ endpoint: '/api' })).toThrow(
+      'endpoint is "/api", expected an absolute URL such as https://recommend.example.com',
+    )
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a problem document becomes a FoldinError with its code, status and detail', async () => {
+    const { client } = clientAnswering(answerProblem)
+    const error = await failureOf(client.item('nosuch'))
+    expect(error).toMatchObject({ code: 'unknown-item', status: 404, detail: problem.detail, problem })
+    expect(error.message).toBe('unknown-item: The model has no item "nosuch".')
+  })
+
+  test.each([
+    ['an error page', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), 502],
+    [
+      "another service's problem",
+      () => new Response('{}', { status: 400, headers: { 'Content-Type': 'application/problem+json' } }),
+      400,
+    ],
+    ['an answer that is not JSON', () => new Response('<!doctype html>'), null],
+  ])('%s is an unexpected answer', async (_, answer, status) => {
+    const { client } = clientAnswering(answer)
+    expect(await failureOf(client.model())).toMatchObject({
+      code: 'unexpected-answer',
+      status,
+      problem: null,
+    })
+  })
+
+  test('no connection is unreachable, with the cause kept', async () => {
+    const cause = new TypeError('fetch failed')
+    const { client } = clientAnswering(() => Promise.reject(cause))
+    expect(await failureOf(client.model())).toMatchObject({ code: 'unreachable', status: null, cause })
+  })
+
+  test('no answer in timeoutMs is a timeout', async () => {
+    const client = createFoldinClient({ endpoint: 'https://foldin.test', fetch: neverAnswers, timeoutMs: 5 })
+    expect(await failureOf(client.model())).toMatchObject({
+      code: 'timeout',
+      detail: 'no answer from https://foldin.test/v1/model within 5 ms',
+    })
+  })
+
+  test("an abort throws the signal's reason, not a FoldinError", async () => {
+    const client = createFoldinClient({ endpoint: 'https://foldin.test', fetch: neverAnswers })
+    const controller = new AbortController()
+    const call = client.model({ signal: controller.signal })
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+/** Like the platform's fetch of a server that never answers: rejects only when its signal says so. */
+const neverAnswers: typeof fetch = (_, init) =>
+  new Promise((_resolve, reject) => {
+    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+  })
