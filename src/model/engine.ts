@@ -4,9 +4,10 @@
  * served. Item rows are the rows of the items blob. No I/O.
  */
 import { ModelFormatError } from './errors.ts'
-import { foldInRating, rankingEquation, type SolveFoldIn, solveFoldInPlainly } from './fold-in.ts'
+import { foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
 import { decodeItems } from './format/items.ts'
 import { decodeRatings } from './format/ratings.ts'
+import { createKernelFoldIn } from './kernel-fold-in.ts'
 import { checkRow, createKernelScan } from './kernel-scan.ts'
 import type { Manifest, RatingOptions } from './manifest.ts'
 import { predictFromBiases, predictRating } from './predict.ts'
@@ -56,7 +57,7 @@ export class Engine {
     this.itemsTarget = this.#bytes(plan.items)
     this.ratingsTarget = plan.ratings === null ? null : this.#bytes(plan.ratings)
     this.#scan = createKernelScan(this.#kernel, plan)
-    this.#solve = solveFoldInPlainly
+    this.#solve = createKernelFoldIn(this.#kernel, plan.foldIn)
   }
 
   /**

@@ -5,6 +5,7 @@
  */
 import { interactionWeight } from './interaction-weight.ts'
 import type { RankingOptions, RatingOptions } from './manifest.ts'
+import { dequantiseRow } from './quantise.ts'
 import { rankingRegularization, ratingRegularization } from './regularization.ts'
 import { solveRow } from './row-equation.ts'
 import type { QuantisedFactors, RatingTable, RatingUser, RowInteraction } from './tables.ts'
@@ -111,10 +112,7 @@ export const solveFoldInPlainly: SolveFoldIn = (equation) => {
   const unknowns = table.factors + (biasRegularization === null ? 0 : 1)
   const rows = new Float32Array(equation.rows.length * unknowns).fill(1)
   for (const [place, row] of equation.rows.entries()) {
-    const scale = table.scales[row] as number
-    for (let factor = 0; factor < table.factors; factor++) {
-      rows[place * unknowns + factor] = (table.codes[row * table.stride + factor] as number) * scale
-    }
+    dequantiseRow(table, row, rows.subarray(place * unknowns))
   }
   const diagonal = new Float32Array(unknowns).fill(regularization)
   if (biasRegularization !== null) diagonal[table.factors] = biasRegularization

@@ -30,6 +30,32 @@ export interface ScoreKernel {
     limit: number,
     best: number,
   ): number
+  /** Scratch of a row equation whose vectors have `width` float32. See `assembly/row-solve.ts`. */
+  scratchBytes(width: number): number
+  beginRow(
+    scratch: number,
+    gramian: number,
+    regularization: number,
+    scale: number,
+    solution: number,
+    width: number,
+  ): void
+  /** See `assembly/fold-in.ts`. */
+  addQuantisedRows(
+    width: number,
+    codes: number,
+    stride: number,
+    scales: number,
+    bias: number,
+    rows: number,
+    weights: number,
+    targets: number,
+    count: number,
+    scratch: number,
+    right: number,
+  ): void
+  /** Not finite where the equation has no finite solution. */
+  finishRow(scratch: number, solution: number, width: number): number
   /** Reads `bytes`, a multiple of 64: what `npm run bench:score` measures a scan against. */
   readBytes(pointer: number, bytes: number): number
 }

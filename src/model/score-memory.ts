@@ -3,10 +3,17 @@
  * from the manifest before the first byte is loaded and never grows, so that views into it stay valid.
  */
 import type { Manifest } from './manifest.ts'
+import { rowStride } from './quantise.ts'
 import { BEST_ENTRY_BYTES, MAX_FACTORS, MAX_LIMIT, PAGE_BYTES } from './score-kernel.ts'
 
 /** Below this the module may keep data of its own. */
 const RESERVED_BYTES = 1024
+
+/** Vectors of the kernel's scratch besides its matrix; `createKernelFoldIn` checks that the kernel agrees. */
+const SCRATCH_VECTORS = 65
+
+/** Rows that the fold-in hands to the kernel at once. */
+export const FOLD_IN_ROWS = 1024
 
 export interface Region {
   /** Multiple of 16. */
@@ -21,9 +28,31 @@ export interface ScoreMemoryPlan {
   readonly best: Region
   /** One bit a row, padded to 16 bytes. */
   readonly excluded: Region
+  readonly foldIn: FoldInRegions
   readonly items: Region
   readonly ratings: Region | null
   readonly pages: number
+}
+
+/** float32, or uint32 rows. `width` is what `foldInWidth` gives for the larger of the two tables. */
+export interface FoldInRegions {
+  /** [width, width] */
+  readonly gramian: Region
+  /** [width] */
+  readonly regularization: Region
+  /** [width] */
+  readonly solution: Region
+  /** The kernel's own, see `scratchBytes` in `assembly/row-solve.ts`. */
+  readonly scratch: Region
+  /** [FOLD_IN_ROWS] each. */
+  readonly rows: Region
+  readonly weights: Region
+  readonly targets: Region
+}
+
+/** Length of the vectors in the kernel for so many unknowns: a multiple of 8. */
+export function foldInWidth(unknowns: number): number {
+  return roundUp(unknowns, 8)
 }
 
 /** @throws {RangeError} where a table has more factors than a scan sums exactly. */
@@ -40,10 +69,22 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
     end = roundUp(offset + bytes, 16)
     return { offset, bytes }
   }
+  const floats = (length: number) => place(length * Float32Array.BYTES_PER_ELEMENT)
+  // One unknown more for the bias of the rating table.
+  const width = foldInWidth(Math.max(factors, (manifest.rating?.factors ?? 0) + 1))
   return {
-    user: place(roundUp(factors, 16) * Int16Array.BYTES_PER_ELEMENT),
+    user: place(rowStride(factors) * Int16Array.BYTES_PER_ELEMENT),
     best: place(MAX_LIMIT * BEST_ENTRY_BYTES),
     excluded: place(roundUp(Math.ceil(manifest.counts.items / 8), 16)),
+    foldIn: {
+      gramian: floats(width * width),
+      regularization: floats(width),
+      solution: floats(width),
+      scratch: floats(width * (width + SCRATCH_VECTORS)),
+      rows: floats(FOLD_IN_ROWS),
+      weights: floats(FOLD_IN_ROWS),
+      targets: floats(FOLD_IN_ROWS),
+    },
     items: place(manifest.blobs.items.bytes),
     ratings: manifest.blobs.ratings === null ? null : place(manifest.blobs.ratings.bytes),
     pages: Math.ceil(end / PAGE_BYTES),

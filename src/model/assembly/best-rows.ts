@@ -5,21 +5,19 @@
  */
 const ENTRY_BITS: usize = 3
 
-@inline
 function isBetter(score: f32, row: u32, otherScore: f32, otherRow: u32): bool {
-  return score > otherScore || (score == otherScore && row < otherRow)
+  return score > otherScore || (score === otherScore && row < otherRow)
 }
 
-@inline
 function put(heap: usize, index: u32, score: f32, row: u32): void {
-  const entry = heap + (<usize>index << ENTRY_BITS)
+  const entry = heap + ((<usize>index) << ENTRY_BITS)
   store<f32>(entry, score)
   store<u32>(entry, row, 4)
 }
 
 /** Offers a row; returns the new size. A score of NaN or −∞ is refused. */
 export function offer(heap: usize, size: u32, limit: u32, score: f32, row: u32): u32 {
-  if (size == limit) {
+  if (size === limit) {
     if (isBetter(score, row, load<f32>(heap), load<u32>(heap, 4))) siftDown(heap, size, score, row)
     return size
   }
@@ -32,7 +30,7 @@ export function offer(heap: usize, size: u32, limit: u32, score: f32, row: u32):
 function siftUp(heap: usize, index: u32, score: f32, row: u32): void {
   while (index > 0) {
     const parent = (index - 1) >> 1
-    const entry = heap + (<usize>parent << ENTRY_BITS)
+    const entry = heap + ((<usize>parent) << ENTRY_BITS)
     const parentScore = load<f32>(entry)
     const parentRow = load<u32>(entry, 4)
     if (!isBetter(parentScore, parentRow, score, row)) break
@@ -48,7 +46,7 @@ function siftDown(heap: usize, size: u32, score: f32, row: u32): void {
   for (;;) {
     let child = index * 2 + 1
     if (child >= size) break
-    const entry = heap + (<usize>child << ENTRY_BITS)
+    const entry = heap + ((<usize>child) << ENTRY_BITS)
     let childScore = load<f32>(entry)
     let childRow = load<u32>(entry, 4)
     if (child + 1 < size) {
@@ -72,7 +70,7 @@ function siftDown(heap: usize, size: u32, score: f32, row: u32): void {
 export function sortBestFirst(heap: usize, size: u32): void {
   while (size > 1) {
     size--
-    const last = heap + (<usize>size << ENTRY_BITS)
+    const last = heap + ((<usize>size) << ENTRY_BITS)
     const score = load<f32>(last)
     const row = load<u32>(last, 4)
     put(heap, size, load<f32>(heap), load<u32>(heap, 4))

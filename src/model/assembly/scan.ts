@@ -10,7 +10,6 @@
 import { offer, sortBestFirst } from './best-rows'
 
 /** Codes · user of one row, as four partial sums. `codes` and `user` are `stride` long, a multiple of 16. */
-@inline
 function partialSums(sums: v128, codes: usize, userLow: v128, userHigh: v128): v128 {
   const low = i32x4.dot_i16x8_s(v128.load_ext<i8>(codes), userLow)
   const high = i32x4.dot_i16x8_s(v128.load_ext<i8>(codes, 8), userHigh)
@@ -18,7 +17,6 @@ function partialSums(sums: v128, codes: usize, userLow: v128, userHigh: v128): v
 }
 
 /** [a₀…a₃], [b₀…b₃], [c₀…c₃], [d₀…d₃] → [Σa, Σb, Σc, Σd] */
-@inline
 function horizontalSums(a: v128, b: v128, c: v128, d: v128): v128 {
   // [a₀+a₂, b₀+b₂, a₁+a₃, b₁+b₃], and the same of c and d
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
@@ -68,12 +66,12 @@ export function scan(
   for (let row: u32 = 0; row < rowsInFours; row += 4) {
     let skipped: u32 = 0
     if (excluded) {
-      if (!(row & 31) && load<u32>(excluded + (row >> 3)) == 0xffffffff) {
+      if (!(row & 31) && load<u32>(excluded + (row >> 3)) === 0xffffffff) {
         row += 28
         continue
       }
       skipped = (load<u8>(excluded + (row >> 3)) >> <u8>(row & 4)) & 15
-      if (skipped == 15) continue
+      if (skipped === 15) continue
     }
 
     const first = codes + <usize>row * stride
@@ -93,7 +91,7 @@ export function scan(
       d = partialSums(d, fourth + block, userLow, userHigh)
     }
 
-    const at = <usize>row << 2
+    const at = (<usize>row) << 2
     const dots = f32x4.convert_i32x4_s(horizontalSums(a, b, c, d))
     let scores = f32x4.mul(f32x4.mul(dots, v128.load(scales + at)), userScales)
     if (biases) scores = f32x4.add(scores, v128.load(biases + at))
@@ -104,13 +102,13 @@ export function scan(
       if (entering & 2) size = offer(best, size, limit, f32x4.extract_lane(scores, 1), row + 1)
       if (entering & 4) size = offer(best, size, limit, f32x4.extract_lane(scores, 2), row + 2)
       if (entering & 8) size = offer(best, size, limit, f32x4.extract_lane(scores, 3), row + 3)
-      if (size == limit) least = v128.load32_splat(best)
+      if (size === limit) least = v128.load32_splat(best)
     }
   }
 
   for (let row = rowsInFours; row < rows; row++) {
     if (excluded && (load<u8>(excluded + (row >> 3)) >> <u8>(row & 7)) & 1) continue
-    const at = <usize>row << 2
+    const at = (<usize>row) << 2
     let score = <f32>dot(codes + <usize>row * stride, user, stride) * load<f32>(scales + at) * userScale
     if (biases) score += load<f32>(biases + at)
     size = offer(best, size, limit, score, row)
