@@ -32,7 +32,7 @@ describe('rowStride', () => {
 
 describe('quantiseRows', () => {
   test('puts the largest value of each row at ±127 and rounds the others', () => {
-    const table = quantiseRows(new Float32Array([1.27, -0.635, 0.004, -2.54, 0, 0.03]), 2, 3)
+    const table = quantiseRows(new Float32Array([1.27, -0.634, 0.004, -2.54, 0, 0.031]), 2, 3)
     expect(table.stride).toBe(16)
     expect([...table.codes]).toEqual([
       ...[127, -63, 0, ...Array(13).fill(0)],

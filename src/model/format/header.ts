@@ -6,27 +6,33 @@ export const HEADER_BYTES = 64
 const MAGIC_OFFSET = 0
 const VERSION_OFFSET = 4
 const COUNTS_OFFSET = 8
-const MAX_COUNTS = (HEADER_BYTES - COUNTS_OFFSET) / 4
-const MAX_UINT32 = 0xffffffff
 
-export const MAX_FACTORS = 1024
+/** Least and greatest value of a count, both inclusive. */
+type Range = readonly [least: number, most: number]
+export const ANY_COUNT: Range = [0, 0xffffffff]
+export const FACTORS: Range = [1, 1024]
+export const OPTIONAL_FACTORS: Range = [0, 1024]
+export const NONE: Range = [0, 0]
 
-export interface BlobKind {
+export interface BlobKind<Count extends string> {
   /** For messages: `items blob`. */
   readonly name: string
   /** Four ASCII characters, the blob's first bytes. */
   readonly magic: string
   readonly version: number
-  /** The counts of the header, in order. */
-  readonly counts: readonly string[]
+  /** The header's counts, uint32, in order. */
+  readonly counts: Readonly<Record<Count, Range>>
 }
 
 /**
- * Reads the counts after checking, in this order: length, magic, version, reserved bytes.
+ * Reads the counts after checking, in this order: length, magic, version, reserved bytes, range of each count.
  * @throws {ModelFormatError} where one of them is wrong.
  * @throws {RangeError} where the bytes do not lie at a multiple of 16, so that no view could be made.
  */
-export function readHeader(bytes: Uint8Array, kind: BlobKind): readonly number[] {
+export function readHeader<Count extends string>(
+  bytes: Uint8Array,
+  kind: BlobKind<Count>,
+): Record<Count, number> {
   if (bytes.byteOffset % ALIGNMENT !== 0) {
     throw new RangeError(
       `the ${kind.name} lies at byte ${bytes.byteOffset}, expected a multiple of ${ALIGNMENT}`,
@@ -39,9 +45,9 @@ export function readHeader(bytes: Uint8Array, kind: BlobKind): readonly number[]
   }
   const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES)
   const magic = header.getUint32(MAGIC_OFFSET, true)
-  if (magic !== magicNumber(kind)) {
+  if (magic !== magicNumber(kind.magic)) {
     throw new ModelFormatError(
-      `this is no ${kind.name}: it starts with 0x${hex(magic)}, expected 0x${hex(magicNumber(kind))} ("${kind.magic}")`,
+      `this is no ${kind.name}: it starts with 0x${hex(magic)}, expected 0x${hex(magicNumber(kind.magic))} ("${kind.magic}")`,
     )
   }
   const version = header.getUint32(VERSION_OFFSET, true)
@@ -50,51 +56,60 @@ export function readHeader(bytes: Uint8Array, kind: BlobKind): readonly number[]
       `the ${kind.name} is version ${version}, this reader knows version ${kind.version}: publish the model again with this foldin`,
     )
   }
-  const values = Array.from({ length: MAX_COUNTS }, (_, index) =>
-    header.getUint32(COUNTS_OFFSET + 4 * index, true),
-  )
-  if (values.slice(kind.counts.length).some((value) => value !== 0)) {
-    throw new ModelFormatError(`the ${kind.name} has reserved header bytes that are not zero: it is damaged`)
+  const names = countNames(kind)
+  for (let offset = COUNTS_OFFSET + 4 * names.length; offset < HEADER_BYTES; offset += 4) {
+    if (header.getUint32(offset, true) !== 0) {
+      throw new ModelFormatError(
+        `the ${kind.name} has reserved header bytes at ${offset} that are not zero: it is damaged`,
+      )
+    }
   }
-  return values.slice(0, kind.counts.length)
+  const counts = {} as Record<Count, number>
+  for (const [index, name] of names.entries()) {
+    counts[name] = header.getUint32(COUNTS_OFFSET + 4 * index, true)
+    const problem = outOfRange(counts[name], name, kind)
+    if (problem !== null) throw new ModelFormatError(`${problem}: it is damaged`)
+  }
+  return counts
 }
 
-/** Writes magic, version and counts into the first bytes. @throws {RangeError} where a count is no uint32. */
-export function writeHeader(bytes: Uint8Array<ArrayBuffer>, kind: BlobKind, counts: readonly number[]): void {
+/** Writes magic, version and counts into the first bytes. @throws {RangeError} where a count is out of its range. */
+export function writeHeader<Count extends string>(
+  bytes: Uint8Array<ArrayBuffer>,
+  kind: BlobKind<Count>,
+  counts: Readonly<Record<NoInfer<Count>, number>>,
+): void {
   const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES)
-  header.setUint32(MAGIC_OFFSET, magicNumber(kind), true)
+  header.setUint32(MAGIC_OFFSET, magicNumber(kind.magic), true)
   header.setUint32(VERSION_OFFSET, kind.version, true)
-  for (const [index, name] of kind.counts.entries()) {
-    header.setUint32(COUNTS_OFFSET + 4 * index, checkCount(counts[index], name, kind), true)
+  for (const [index, name] of countNames(kind).entries()) {
+    const problem = outOfRange(counts[name], name, kind)
+    if (problem !== null) throw new RangeError(problem)
+    header.setUint32(COUNTS_OFFSET + 4 * index, counts[name], true)
   }
-}
-
-/** @throws {RangeError} unless `value` fits the header's uint32. */
-export function checkCount(value: number | undefined, name: string, kind: BlobKind): number {
-  if (value === undefined || !Number.isInteger(value) || value < 0 || value > MAX_UINT32) {
-    throw new RangeError(`${name} of the ${kind.name} is ${value}, expected an integer of 0…${MAX_UINT32}`)
-  }
-  return value
 }
 
 /** @throws {ModelFormatError} unless the length is the one that the header's counts ask for. */
-export function checkLength(bytes: Uint8Array, expected: number, kind: BlobKind, what: string): void {
+export function checkLength(bytes: Uint8Array, expected: number, what: string): void {
   if (bytes.byteLength !== expected) {
     throw new ModelFormatError(
-      `the ${kind.name} of ${what} needs ${expected} bytes, got ${bytes.byteLength}: it is cut off or damaged`,
+      `${what} needs ${expected} bytes, got ${bytes.byteLength}: it is cut off or damaged`,
     )
   }
 }
 
-/** @throws {ModelFormatError} where a factor count is none that this version writes. */
-export function checkFactors(factors: number, least: number, kind: BlobKind): void {
-  if (factors < least || factors > MAX_FACTORS) {
-    throw new ModelFormatError(`the ${kind.name} has ${factors} factors, expected ${least}…${MAX_FACTORS}`)
-  }
+function countNames<Count extends string>(kind: BlobKind<Count>): readonly Count[] {
+  return Object.keys(kind.counts) as Count[]
 }
 
-function magicNumber(kind: BlobKind): number {
-  return [...kind.magic].reduceRight((number, character) => number * 256 + character.charCodeAt(0), 0)
+function outOfRange<Count extends string>(value: number, name: Count, kind: BlobKind<Count>): string | null {
+  const [least, most] = kind.counts[name]
+  if (Number.isInteger(value) && value >= least && value <= most) return null
+  return `the ${kind.name} has ${name} = ${value}, expected ${least}…${most}`
+}
+
+function magicNumber(magic: string): number {
+  return [...magic].reduceRight((number, character) => number * 256 + character.charCodeAt(0), 0)
 }
 
 function hex(value: number): string {

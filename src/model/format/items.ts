@@ -3,16 +3,32 @@ import { ModelFormatError } from '../errors.ts'
 import { rowStride } from '../quantise.ts'
 import type { ItemTable, QuantisedFactors } from '../tables.ts'
 import { dequantisedGramian, inverseCodeNorms } from './derived.ts'
-import { type BlobKind, checkFactors, checkLength, HEADER_BYTES, readHeader, writeHeader } from './header.ts'
+import {
+  ANY_COUNT,
+  type BlobKind,
+  checkLength,
+  FACTORS,
+  HEADER_BYTES,
+  NONE,
+  readHeader,
+  writeHeader,
+} from './header.ts'
 import { decodeIds, encodeIds } from './ids.ts'
 import { type Layout, layOut } from './sections.ts'
 
-const ITEMS: BlobKind = {
+const ITEMS = {
   name: 'items blob',
   magic: 'FDIT',
   version: 1,
-  counts: ['rows', 'factors', 'id bytes', 'attributes', 'attribute bytes'],
-}
+  counts: {
+    rows: ANY_COUNT,
+    factors: FACTORS,
+    idBytes: ANY_COUNT,
+    // Room for the columns that filters read.
+    attributes: NONE,
+    attributeBytes: NONE,
+  },
+} as const satisfies BlobKind<string>
 
 export interface ItemsInput {
   readonly ids: readonly string[]
@@ -77,7 +93,13 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
   const encodedIds = encodeIds(ids, 'item')
   const { offsets, bytes: size } = itemsLayout(rows, factors, encodedIds.text.length, 0)
   const bytes = new Uint8Array(size)
-  writeHeader(bytes, ITEMS, [rows, factors, encodedIds.text.length, 0, 0])
+  writeHeader(bytes, ITEMS, {
+    rows,
+    factors,
+    idBytes: encodedIds.text.length,
+    attributes: 0,
+    attributeBytes: 0,
+  })
   new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors))
   new Int8Array(bytes.buffer, offsets.codes).set(codes)
   new Float32Array(bytes.buffer, offsets.scales).set(scales)
@@ -95,21 +117,9 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
  * @throws {ModelFormatError} unless they are exactly one complete items blob of this version.
  */
 export function decodeItems(bytes: Uint8Array): ItemTable {
-  const [rows, factors, idBytes, attributes, attributeBytes] = readHeader(bytes, ITEMS) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  checkFactors(factors, 1, ITEMS)
-  if (attributes !== 0 || attributeBytes !== 0) {
-    throw new ModelFormatError(
-      `the items blob has ${attributes} attributes in ${attributeBytes} bytes, version ${ITEMS.version} has none`,
-    )
-  }
+  const { rows, factors, idBytes, attributeBytes } = readHeader(bytes, ITEMS)
   const layout = itemsLayout(rows, factors, idBytes, attributeBytes)
-  checkLength(bytes, layout.bytes, ITEMS, `${rows} items × ${factors} factors with ${idBytes} bytes of ids`)
+  checkLength(bytes, layout.bytes, `the items blob of ${rows} × ${factors} with ${idBytes} bytes of ids`)
 
   const at = (section: Section) => bytes.byteOffset + layout.offsets[section]
   const float32 = (section: Section, length: number) => new Float32Array(bytes.buffer, at(section), length)

@@ -1,10 +1,23 @@
 /** The ratings blob: the item side of the rating table, with the rows of the items blob. FORMAT.md draws it. */
 import { rowStride } from '../quantise.ts'
 import type { QuantisedFactors, RatingTable } from '../tables.ts'
-import { type BlobKind, checkFactors, checkLength, HEADER_BYTES, readHeader, writeHeader } from './header.ts'
+import {
+  ANY_COUNT,
+  type BlobKind,
+  checkLength,
+  FACTORS,
+  HEADER_BYTES,
+  readHeader,
+  writeHeader,
+} from './header.ts'
 import { type Layout, layOut } from './sections.ts'
 
-const RATINGS: BlobKind = { name: 'ratings blob', magic: 'FDRT', version: 1, counts: ['rows', 'factors'] }
+const RATINGS = {
+  name: 'ratings blob',
+  magic: 'FDRT',
+  version: 1,
+  counts: { rows: ANY_COUNT, factors: FACTORS },
+} as const satisfies BlobKind<string>
 
 type Section = 'codes' | 'scales' | 'biases' | 'baselineBiases'
 
@@ -37,7 +50,7 @@ export function encodeRatings(input: RatingsInput): Uint8Array<ArrayBuffer> {
   checkBiases(input.baselineBiases, rows, 'baseline bias')
   const { offsets, bytes: size } = ratingsLayout(rows, factors)
   const bytes = new Uint8Array(size)
-  writeHeader(bytes, RATINGS, [rows, factors])
+  writeHeader(bytes, RATINGS, { rows, factors })
   new Int8Array(bytes.buffer, offsets.codes).set(codes)
   new Float32Array(bytes.buffer, offsets.scales).set(scales)
   new Float32Array(bytes.buffer, offsets.biases).set(input.biases)
@@ -50,10 +63,9 @@ export function encodeRatings(input: RatingsInput): Uint8Array<ArrayBuffer> {
  * @throws {ModelFormatError} unless they are exactly one complete ratings blob of this version.
  */
 export function decodeRatings(bytes: Uint8Array): RatingTable {
-  const [rows, factors] = readHeader(bytes, RATINGS) as [number, number]
-  checkFactors(factors, 1, RATINGS)
+  const { rows, factors } = readHeader(bytes, RATINGS)
   const { offsets, bytes: expected } = ratingsLayout(rows, factors)
-  checkLength(bytes, expected, RATINGS, `${rows} items × ${factors} factors`)
+  checkLength(bytes, expected, `the ratings blob of ${rows} × ${factors}`)
   const float32 = (section: Section) =>
     new Float32Array(bytes.buffer, bytes.byteOffset + offsets[section], rows)
   const stride = rowStride(factors)

@@ -150,7 +150,7 @@ describe('decodeItems refuses', () => {
       expect(() => decodeItems(blob.slice(0, length))).toThrow(ModelFormatError)
     }
     expect(() => decodeItems(Uint8Array.from([...blob, 0]))).toThrow(
-      `the items blob of 3 items × 17 factors with 14 bytes of ids needs ${blob.length} bytes, got ${blob.length + 1}: it is cut off or damaged`,
+      `the items blob of 3 × 17 with 14 bytes of ids needs ${blob.length} bytes, got ${blob.length + 1}: it is cut off or damaged`,
     )
   })
 
@@ -174,14 +174,14 @@ describe('decodeItems refuses', () => {
     [
       'reserved bytes',
       changed(28, 1),
-      'the items blob has reserved header bytes that are not zero: it is damaged',
+      'the items blob has reserved header bytes at 28 that are not zero: it is damaged',
     ],
-    ['no factors', changed(12, 0), 'the items blob has 0 factors, expected 1…1024'],
-    ['attributes', changed(20, 1), 'the items blob has 1 attributes in 0 bytes, version 1 has none'],
+    ['no factors', changed(12, 0), 'the items blob has factors = 0, expected 1…1024: it is damaged'],
+    ['attributes', changed(20, 1), 'the items blob has attributes = 1, expected 0…0: it is damaged'],
     [
       'huge counts',
       changed(8, 0xffffffff, 0xffffffff),
-      'the items blob has 4294967295 factors, expected 1…1024',
+      'the items blob has factors = 4294967295, expected 1…1024: it is damaged',
     ],
     ['huge rows', changed(8, 0xffffffff, 1024, 0xffffffff), /needs \d{13} bytes/],
   ])('%s', (_, bytes, message) => {
