@@ -1,0 +1,120 @@
+/**
+ * The publishing stage: blobs that are missing, then the manifest, then the pointer. Nothing that is served names
+ * anything before all of it is there, so that publishing may stop anywhere and be run again.
+ */
+import { createHash } from 'node:crypto'
+import type { BlobStore } from '../../src/model/blob-store.ts'
+import { blobKey, manifestKey } from '../../src/model/keys.ts'
+import type { Manifest } from '../../src/model/manifest.ts'
+import type { PublishTarget } from './publish-target.ts'
+import { pointTo, readPointer, writePointer } from './served-versions.ts'
+
+export interface PublishableModel {
+  readonly manifest: Manifest
+  readonly modelVersion: string
+  readonly blobs: BlobStore
+}
+
+export interface Published {
+  readonly modelVersion: string
+  readonly uploadedBlobs: number
+  readonly uploadedBytes: number
+  /** Blobs that the target had already. */
+  readonly keptBlobs: number
+  /** The version served until now; null where there was none, or it was this one. */
+  readonly replaced: string | null
+}
+
+interface BlobReference {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/**
+ * Every blob is read back from the target and verified before the manifest is written.
+ * @throws {Error} where the model is damaged, or the target does not give back what it was given.
+ */
+export async function publishModel(
+  model: PublishableModel,
+  target: PublishTarget,
+  onStep: (step: string) => void = () => {},
+): Promise<Published> {
+  let uploadedBlobs = 0
+  let uploadedBytes = 0
+  const blobs = blobsOf(model.manifest)
+  for (const [index, blob] of blobs.entries()) {
+    onStep(`blob ${index + 1} of ${blobs.length} (${blob.bytes} bytes)`)
+    if (await publishBlob(blob, model.blobs, target)) {
+      uploadedBlobs++
+      uploadedBytes += blob.bytes
+    }
+  }
+  onStep('manifest')
+  await target.documents.put(manifestKey(model.modelVersion), JSON.stringify(model.manifest))
+  onStep('pointer')
+  const before = await readPointer(target.documents)
+  const after = pointTo(before, model.modelVersion)
+  if (after !== before) await writePointer(target.documents, after)
+  const replaced = before !== null && before.current !== model.modelVersion ? before.current : null
+  return {
+    modelVersion: model.modelVersion,
+    uploadedBlobs,
+    uploadedBytes,
+    keptBlobs: blobs.length - uploadedBlobs,
+    replaced,
+  }
+}
+
+/** Different blobs of a manifest. */
+export function blobsOf(manifest: Manifest): BlobReference[] {
+  const { items, users, metadata, ratings } = manifest.blobs
+  const all = [items, users, metadata, ratings].filter((blob) => blob !== null)
+  return [...new Map(all.map(({ sha256, bytes }) => [sha256, { sha256, bytes }])).values()]
+}
+
+/** True where it had to be uploaded. */
+async function publishBlob(blob: BlobReference, source: BlobStore, target: PublishTarget): Promise<boolean> {
+  const key = blobKey(blob.sha256)
+  // A blob that is there but altered is uploaded again: its name is a promise that only its bytes can keep.
+  if ((await target.blobs.has(key)) && (await digestOf(target.blobs, key)) === blob.sha256) return false
+  const bytes = await readWhole(source, key)
+  const found = sha256(bytes)
+  if (bytes.byteLength !== blob.bytes || found !== blob.sha256) {
+    throw new Error(
+      `the model directory is damaged: ${key} should have ${blob.bytes} bytes, it has ${bytes.byteLength} with SHA-256 ${found}. Train again.`,
+    )
+  }
+  await target.blobs.write(key, bytes)
+  const stored = await digestOf(target.blobs, key)
+  if (stored !== blob.sha256) {
+    throw new Error(
+      `${target.name}: ${key} was read back ${stored === null ? 'as missing' : `with SHA-256 ${stored}`}; publish again`,
+    )
+  }
+  return true
+}
+
+/** Null where the store has not got it. */
+async function digestOf(store: BlobStore, key: string): Promise<string | null> {
+  const stream = await store.open(key)
+  if (stream === null) return null
+  const hash = createHash('sha256')
+  for await (const chunk of stream.body) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+async function readWhole(store: BlobStore, key: string): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = await store.open(key)
+  if (stream === null) throw new Error(`the model directory is damaged: ${key} is missing. Train again.`)
+  const bytes = new Uint8Array(stream.bytes)
+  let filled = 0
+  for await (const chunk of stream.body) {
+    bytes.set(chunk, filled)
+    filled += chunk.byteLength
+  }
+  return bytes.subarray(0, filled)
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,72 @@
+/**
+ * R2 and KV through wrangler: the local ones that `wrangler dev` serves, or the account's own with the user's
+ * login. Both are the bindings of wrangler.toml, so that everything after opening is one code path.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { KVNamespace, R2Bucket } from '@cloudflare/workers-types'
+import { getPlatformProxy, unstable_readConfig as readConfig } from 'wrangler'
+import type { PublishTarget } from '../publish-target.ts'
+import { kvDocuments } from './kv-documents.ts'
+import { r2Blobs } from './r2-blobs.ts'
+import { remoteConfig } from './remote-config.ts'
+import { quietWrangler } from './wrangler-environment.ts'
+
+/** Names in wrangler.toml. */
+const KV_BINDING = 'FOLDIN_KV'
+const BUCKET_BINDING = 'FOLDIN_BUCKET'
+
+interface Bindings {
+  readonly [KV_BINDING]: KVNamespace
+  readonly [BUCKET_BINDING]: R2Bucket
+}
+
+/** @param stateFolder what `wrangler dev --persist-to` is given to serve it. */
+export async function openLocalTarget(configPath: string, stateFolder: string): Promise<PublishTarget> {
+  quietWrangler()
+  const { env, dispose } = await getPlatformProxy<Bindings>({
+    configPath,
+    envFiles: [],
+    // Wrangler keeps the state below a folder for its layout's version.
+    persist: { path: join(stateFolder, 'v3') },
+    remoteBindings: false,
+  })
+  return targetOf('local', env, dispose)
+}
+
+/**
+ * The stores of the account that wrangler is logged in to; it asks for the login where there is none.
+ * @throws {Error} where wrangler.toml does not name them yet.
+ */
+export async function openRemoteTarget(configPath: string): Promise<PublishTarget> {
+  quietWrangler()
+  const remote = remoteConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
+  const folder = await mkdtemp(join(tmpdir(), 'foldin-remote-'))
+  const removeFolder = () => rm(folder, { recursive: true, force: true })
+  try {
+    const derivedPath = join(folder, 'wrangler.json')
+    await writeFile(derivedPath, JSON.stringify(remote))
+    const { env, dispose } = await getPlatformProxy<Bindings>({
+      configPath: derivedPath,
+      envFiles: [],
+      persist: false,
+    })
+    return targetOf('remote', env, async () => {
+      await dispose()
+      await removeFolder()
+    })
+  } catch (error) {
+    await removeFolder()
+    throw error
+  }
+}
+
+function targetOf(name: string, env: Bindings, close: () => Promise<void>): PublishTarget {
+  return {
+    name,
+    blobs: r2Blobs(env[BUCKET_BINDING]),
+    documents: kvDocuments(env[KV_BINDING]),
+    close,
+  }
+}
