@@ -1,25 +1,25 @@
-/** The score kernel in Node: compiles `dist/wasm/score.wasm` once, on first use. */
+/** The score kernel in Node. */
 import { readFileSync } from 'node:fs'
 import type { Instantiate, ScoreKernel } from '../../src/model/score-kernel.ts'
 
-const MODULE_URL = new URL('../../dist/wasm/score.wasm', import.meta.url)
+const SCORE_WASM = new URL('../../dist/wasm/score.wasm', import.meta.url)
 
+/** Compiled once, on first use. */
 let compiled: WebAssembly.Module | null = null
 
 /** @throws {Error} where the kernel has not been built. */
 export const instantiateScoreKernel: Instantiate = (initialPages) => {
-  compiled ??= new WebAssembly.Module(readKernel())
+  compiled ??= compileScoreKernel(SCORE_WASM)
   const memory = new WebAssembly.Memory({ initial: initialPages, maximum: initialPages })
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
   return { ...(exports as unknown as Omit<ScoreKernel, 'memory'>), memory }
 }
 
-function readKernel(): Uint8Array<ArrayBuffer> {
+/** @throws {Error} where `file` is not there, since then the kernel has not been built. */
+export function compileScoreKernel(file: URL): WebAssembly.Module {
   try {
-    return readFileSync(MODULE_URL)
-  } catch (error) {
-    throw new Error(`${MODULE_URL.pathname} cannot be read: build the kernels with \`npm run build\``, {
-      cause: error,
-    })
+    return new WebAssembly.Module(readFileSync(file))
+  } catch (cause) {
+    throw new Error(`the score kernel ${file.pathname} cannot be read: \`npm run build\` makes it`, { cause })
   }
 }
