@@ -33,7 +33,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
       clock: platformClock,
-      report: (event, error) => console.error(JSON.stringify({ event, error: String(error) })),
+      report: (event, detail) => console.log(JSON.stringify({ event, detail: String(detail) })),
     }),
   )
 }

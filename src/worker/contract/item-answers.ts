@@ -8,7 +8,10 @@ export const modelVersionSchema = z.string().openapi({
 })
 
 export const itemMetadataSchema = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]))
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]),
+  )
   .openapi('ItemMetadata', {
     description: 'What the items file held of the item; for films `title`, `year` and `genres`.',
     example: { title: 'Toy Story', year: 1995, genres: ['Adventure', 'Animation', 'Children'] },

@@ -29,7 +29,8 @@ export interface ModelSourceParts<Model extends Versioned> {
   readPointer(): Promise<Pointer | null>
   load(version: string, onProgress: () => void): Promise<Model>
   readonly clock: Clock
-  report(event: string, error: unknown): void
+  /** Called with the version after a load, and with the error after one that failed. */
+  report(event: 'model-loaded' | 'model-load-failed', detail: unknown): void
 }
 
 export interface TakenModel<Model> {
@@ -106,6 +107,7 @@ export class ModelSource<Model extends Versioned> {
               turn.progressAt = clock.now()
             })
       if (this.#load !== turn) return
+      if (next !== this.#current) report('model-loaded', next.version)
       this.#current = next
       this.#stale = false
       this.#nextLookAt = clock.now() + POINTER_TTL_MS

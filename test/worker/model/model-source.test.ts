@@ -19,7 +19,7 @@ function setUp() {
     pointer: { current: 'v1', previous: [], canary: null } as Pointer | null,
     loads: [] as string[],
     looks: 0,
-    reported: [] as unknown[],
+    reported: [] as string[],
     load: async (version: string, _onProgress: () => void): Promise<Versioned> => ({ version }),
   }
   const parts: ModelSourceParts<Versioned> = {
@@ -33,7 +33,7 @@ function setUp() {
       return state.load(version, onProgress)
     },
     clock,
-    report: (_event, error) => state.reported.push(error),
+    report: (event) => state.reported.push(event),
   }
   const background: Promise<unknown>[] = []
   const source = new ModelSource(parts)
@@ -86,7 +86,7 @@ describe('a cold isolate', () => {
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { failure: { code: 'model-unavailable' } } })
     }
-    expect(state.reported).toHaveLength(1)
+    expect(state.reported).toEqual(['model-load-failed'])
     state.load = async (version) => ({ version })
     expect((await take()).model.version).toBe('v1')
   })
@@ -197,7 +197,7 @@ describe('a warm isolate', () => {
     await take()
     await backgroundDone()
     expect((await take()).model).toBe(model)
-    expect([state.looks, state.loads.length]).toEqual([2, 1])
+    expect([state.looks, state.loads.length, state.reported]).toEqual([2, 1, ['model-loaded']])
   })
 
   test('drops the result of a load that was taken over', async () => {

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
+import { modelVersion } from '../../src/model/model-version.ts'
+import { POINTER_TTL_MS } from '../../src/worker/model/model-source.ts'
+import { expectProblem } from './expect-problem.ts'
+import { fixtureModel, userId } from './fixture-model.ts'
+import { type TestService, testService } from './test-service.ts'
+
+const OLD = fixtureModel()
+const NEW = fixtureModel({ seed: 2 })
+const OLD_VERSION = modelVersion(OLD.manifest)
+const NEW_VERSION = modelVersion(NEW.manifest)
+const SHARED_BLOBS = new Set(OLD.blobs.keys())
+
+/** Ways in which what is published can be unreadable. Each is undone by publishing again. */
+const FAULTS: [string, (service: TestService, exported: typeof OLD) => void, string][] = [
+  ['KV fails', ({ kv }) => set(kv, 'failing', true), 'KV GET failed: 500'],
+  ['R2 fails', ({ bucket }) => set(bucket, 'failing', true), 'internal error'],
+  ['the pointer is no JSON', ({ kv }) => kv.put(POINTER_KEY, 'v1'), 'SyntaxError'],
+  [
+    'the pointer has another shape',
+    ({ kv }) => kv.put(POINTER_KEY, '{"version":"v1"}'),
+    'DocumentError: pointer:',
+  ],
+  [
+    'the manifest is missing',
+    ({ kv }, { manifest }) => kv.values.delete(manifestKey(modelVersion(manifest))),
+    'the pointer names it, the store has not got it',
+  ],
+  [
+    'the manifest is another one',
+    ({ kv }, { manifest }) =>
+      kv.put(manifestKey(modelVersion(manifest)), JSON.stringify({ ...manifest, seed: 99 })),
+    'its content is of version',
+  ],
+  [
+    'the manifest has another format',
+    ({ kv }, { manifest }) =>
+      kv.put(manifestKey(modelVersion(manifest)), JSON.stringify({ ...manifest, format: 99 })),
+    'DocumentError: manifest:',
+  ],
+  ...(['items', 'ratings', 'metadata'] as const).flatMap(
+    (name): [string, (service: TestService, exported: typeof OLD) => void, string][] => [
+      [
+        `the ${name} blob is missing`,
+        ({ bucket }, { manifest }) => bucket.objects.delete(blobKey(manifest.blobs[name]?.sha256 ?? '')),
+        'not in the store',
+      ],
+      [
+        `the ${name} blob is truncated`,
+        (service, exported) => damage(service, exported, name, truncated),
+        'bytes',
+      ],
+      [
+        `a bit of the ${name} blob is flipped`,
+        (service, exported) => damage(service, exported, name, flipped),
+        'expected SHA-256',
+      ],
+    ],
+  ),
+  [
+    'the users blob is missing',
+    ({ bucket }, { manifest }) => bucket.objects.delete(blobKey(manifest.blobs.users.sha256)),
+    'not in the store',
+  ],
+  [
+    'a bit of the head of the users blob is flipped',
+    (service, exported) => damage(service, exported, 'users', flippedInHead),
+    'expected SHA-256',
+  ],
+]
+
+function set<Name extends string>(target: { [Key in Name]: boolean }, name: Name, value: boolean): void {
+  target[name] = value
+}
+
+function damage(
+  { bucket }: TestService,
+  { manifest }: typeof OLD,
+  name: 'items' | 'ratings' | 'metadata' | 'users',
+  how: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
+): void {
+  const key = blobKey(manifest.blobs[name]?.sha256 ?? '')
+  bucket.put(key, how(bucket.objects.get(key) ?? new Uint8Array()))
+}
+const truncated = (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, -1)
+const flipped = (bytes: Uint8Array<ArrayBuffer>) => flip(bytes, bytes.length >> 1)
+const flippedInHead = (bytes: Uint8Array<ArrayBuffer>) => flip(bytes, 20)
+function flip(bytes: Uint8Array<ArrayBuffer>, place: number): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice()
+  copy[place] = (copy[place] ?? 0) ^ 16
+  return copy
+}
+
+function repair({ kv, bucket }: TestService): void {
+  kv.failing = false
+  bucket.failing = false
+}
+
+test('the two models share no blob that a fault could hit twice', () => {
+  const shared = [...NEW.blobs.keys()].filter((sha256) => SHARED_BLOBS.has(sha256))
+  expect(shared).toEqual([OLD.manifest.blobs.metadata?.sha256])
+})
+
+describe.each(FAULTS)('when %s', (_what, fault, message) => {
+  test('a cold isolate answers 503 with Retry-After, and recovers by itself', async () => {
+    const service = testService()
+    service.publish(OLD)
+    fault(service, OLD)
+    for (const path of ['/v1/popular', '/v1/items/film-0', '/health/ready']) {
+      const response = await service.get(path)
+      expect(response.headers.get('Retry-After')).toBe('5')
+      await expectProblem(response, 503, 'model-unavailable')
+    }
+    expect(service.reported).toHaveLength(3)
+    for (const line of service.reported) expect(line).toContain(message)
+
+    repair(service)
+    service.publish(OLD)
+    const response = await service.get('/v1/popular')
+    expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, null])
+  })
+
+  test('a warm isolate goes on with the last good model, says so, and recovers', async () => {
+    const service = testService()
+    service.publish(OLD)
+    await service.get('/v1/popular')
+    service.publish(NEW)
+    fault(service, NEW)
+    service.clock.pass(POINTER_TTL_MS)
+    await service.get('/v1/popular')
+    await service.settle()
+    for (const path of ['/v1/popular', '/v1/items?q=rabbit', '/health/ready']) {
+      const response = await service.get(path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('foldin-model-version')).toBe(OLD_VERSION)
+      expect(response.headers.get('foldin-degraded')).toBe('stale-model')
+    }
+    expect(service.reported.at(-1)).toContain(message)
+
+    repair(service)
+    service.publish(NEW)
+    service.clock.pass(POINTER_TTL_MS)
+    await service.get('/v1/popular')
+    await service.settle()
+    const response = await service.get('/v1/popular')
+    expect(response.headers.get('foldin-model-version')).toBe(NEW_VERSION)
+    expect(response.headers.get('foldin-degraded')).toBeNull()
+  })
+})
+
+describe('when the users blob cannot be read for one user', () => {
+  const path = `/v1/users/${userId(1)}/recommendations?limit=5`
+  const log = vi.spyOn(console, 'error')
+  beforeEach(() => void log.mockReset())
+  afterEach(() => {
+    expect(log.mock.calls).toEqual([[expect.stringContaining('"event":"user-read-failed"')]])
+  })
+
+  test('the answer is the popular ones, labelled, and right again when the store is', async () => {
+    const service = testService()
+    service.publish(OLD)
+    await service.get('/v1/popular')
+    service.bucket.failing = true
+    const response = await service.get(path)
+    expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, 'user-unavailable'])
+    expect(await response.json()).toMatchObject({ fallback: 'popular', modelVersion: OLD_VERSION })
+    service.bucket.failing = false
+    const again = await service.get(path)
+    expect(again.headers.get('foldin-degraded')).toBeNull()
+    expect(await again.json()).not.toHaveProperty('fallback')
+  })
+
+  test('posted interactions still count', async () => {
+    const service = testService()
+    service.publish(OLD)
+    await service.get('/v1/popular')
+    service.bucket.failing = true
+    const interactions = [{ itemId: 'film-1', value: 5 }]
+    const response = await service.post('/v1/recommendations', { userId: userId(1), interactions })
+    expect(response.headers.get('foldin-degraded')).toBe('user-unavailable')
+    expect(await response.json()).not.toHaveProperty('fallback')
+  })
+
+  test('a damaged bucket is refused, not believed', async () => {
+    const service = testService()
+    service.publish(OLD)
+    const key = blobKey(OLD.manifest.blobs.users.sha256)
+    const bytes = (service.bucket.objects.get(key) ?? new Uint8Array()).slice()
+    bytes.fill(0x55, OLD.manifest.blobs.users.head.bytes)
+    service.bucket.put(key, bytes)
+    const response = await service.get(path)
+    expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, 'user-unavailable'])
+  })
+})
+
+test('no answer mixes versions while the pointer flips under 400 requests', async () => {
+  const service = testService()
+  const versions = [OLD_VERSION, NEW_VERSION]
+  const seen = new Set<string>()
+  service.publish(OLD)
+  const expected = new Map<string, string>()
+  for (const exported of [OLD, NEW]) {
+    const single = testService()
+    const version = single.publish(exported)
+    const body = (await (await single.get(`/v1/users/${userId(1)}/recommendations`)).json()) as {
+      items: unknown
+    }
+    expected.set(version, JSON.stringify(body.items))
+  }
+  for (let round = 0; round < 20; round++) {
+    service.publish(round % 2 === 0 ? NEW : OLD)
+    service.clock.pass(POINTER_TTL_MS)
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, () => service.get(`/v1/users/${userId(1)}/recommendations`)),
+    )
+    for (const response of responses) {
+      const body = (await response.json()) as { modelVersion: string; items: unknown }
+      expect(response.status).toBe(200)
+      expect(versions).toContain(body.modelVersion)
+      expect(response.headers.get('foldin-model-version')).toBe(body.modelVersion)
+      expect(JSON.stringify(body.items)).toBe(expected.get(body.modelVersion))
+      seen.add(body.modelVersion)
+    }
+    await service.settle()
+  }
+  expect([...seen].sort()).toEqual(versions.toSorted())
+})

@@ -1,0 +1,83 @@
+/** The app over stores in memory, with a clock in the test's hands: what index.ts puts together on the platform. */
+import type { ExportedModel } from '../../scripts/train/export.ts'
+import { instantiateScoreKernel } from '../../scripts/train/score-kernel.ts'
+import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
+import { modelVersion } from '../../src/model/model-version.ts'
+import { createApp } from '../../src/worker/app.ts'
+import { loadModel } from '../../src/worker/model/load-model.ts'
+import { ModelSource } from '../../src/worker/model/model-source.ts'
+import { readPointer } from '../../src/worker/model/pointer.ts'
+import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
+import { r2BlobStore } from '../../src/worker/stores/r2-blobs.ts'
+import { type ManualClock, manualClock } from './model/manual-clock.ts'
+import { nodeDigest } from './model/node-digest.ts'
+import { FakeKv } from './stores/fake-kv.ts'
+import { FakeR2 } from './stores/fake-r2.ts'
+
+export interface TestService {
+  readonly kv: FakeKv
+  readonly bucket: FakeR2
+  readonly clock: ManualClock
+  /** What the Worker would have logged. */
+  readonly reported: string[]
+  /** Publishes as the publisher does, pointer last, and returns the version. */
+  publish(exported: ExportedModel): string
+  request(path: string, init?: RequestInit): Promise<Response>
+  get(path: string): Promise<Response>
+  post(path: string, body: unknown): Promise<Response>
+  /** Waits for the work that answers have left running. */
+  settle(): Promise<void>
+}
+
+export function testService(): TestService {
+  const kv = new FakeKv()
+  const bucket = new FakeR2()
+  const clock = manualClock()
+  const reported: string[] = []
+  const background: Promise<unknown>[] = []
+  const documents = kvDocumentStore(kv)
+  const stores = {
+    documents,
+    blobs: r2BlobStore(bucket),
+    instantiate: instantiateScoreKernel,
+    createDigest: nodeDigest,
+  }
+  const app = createApp(
+    new ModelSource({
+      readPointer: () => readPointer(documents),
+      load: (version, onProgress) => loadModel(stores, version, onProgress),
+      clock,
+      report: (event, detail) => reported.push(`${event}: ${detail}`),
+    }),
+  )
+  const context = {
+    waitUntil: (work: Promise<unknown>) => void background.push(work),
+    passThroughOnException: () => undefined,
+    props: {},
+  }
+  const request = async (path: string, init?: RequestInit) => app.request(path, init, {}, context)
+  return {
+    kv,
+    bucket,
+    clock,
+    reported,
+    publish(exported) {
+      for (const [sha256, bytes] of exported.blobs) bucket.put(blobKey(sha256), bytes)
+      const version = modelVersion(exported.manifest)
+      kv.put(manifestKey(version), JSON.stringify(exported.manifest))
+      kv.put(POINTER_KEY, JSON.stringify({ current: version, previous: [], canary: null }))
+      return version
+    },
+    request,
+    get: (path) => request(path),
+    post: (path, body) =>
+      request(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    async settle() {
+      await Promise.all(background.splice(0))
+    },
+  }
+}

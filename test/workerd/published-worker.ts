@@ -1,0 +1,61 @@
+/** The real Worker in workerd, built from wrangler.toml, over stores of its own that the test fills. */
+import { createTestHarness } from 'wrangler'
+import type { ExportedModel } from '../../scripts/train/export.ts'
+import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
+import { modelVersion } from '../../src/model/model-version.ts'
+
+/** What the tests use of the bindings; the harness hands out the real ones. */
+interface Bindings {
+  readonly FOLDIN_KV: {
+    put(key: string, value: string): Promise<void>
+    delete(key: string): Promise<void>
+  }
+  readonly FOLDIN_BUCKET: {
+    get(key: string, options?: object): Promise<never>
+    put(key: string, bytes: Uint8Array): Promise<unknown>
+    delete(key: string): Promise<void>
+  }
+}
+
+export interface PublishedWorker {
+  readonly bindings: Bindings
+  /** Publishes as the publisher does, pointer last, and returns the version. */
+  publish(exported: ExportedModel): Promise<string>
+  get(path: string): Promise<Response>
+  post(path: string, body: unknown): Promise<Response>
+  /** The structured log lines so far with this event. */
+  logged(event: string): unknown[]
+  close(): Promise<void>
+}
+
+export async function startWorker(): Promise<PublishedWorker> {
+  const server = createTestHarness({ workers: [{ configPath: 'wrangler.toml' }] })
+  const { url } = await server.listen()
+  const bindings = await server.getWorker<{ [Name in keyof Bindings]: Bindings[Name] }>().getEnv()
+  return {
+    bindings,
+    async publish(exported) {
+      for (const [sha256, bytes] of exported.blobs) await bindings.FOLDIN_BUCKET.put(blobKey(sha256), bytes)
+      const version = modelVersion(exported.manifest)
+      await bindings.FOLDIN_KV.put(manifestKey(version), JSON.stringify(exported.manifest))
+      await bindings.FOLDIN_KV.put(
+        POINTER_KEY,
+        JSON.stringify({ current: version, previous: [], canary: null }),
+      )
+      return version
+    },
+    get: (path) => fetch(new URL(path, url)),
+    post: (path, body) =>
+      fetch(new URL(path, url), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    logged: (event) =>
+      server
+        .getLogs()
+        .map(({ message }) => message)
+        .filter((message) => message.includes(`"event":"${event}"`)),
+    close: () => server.close(),
+  }
+}
