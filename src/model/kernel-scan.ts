@@ -31,7 +31,7 @@ export function createKernelScan(
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new RangeError(`limit is ${limit}, expected an integer of 1…${MAX_LIMIT}`)
     }
-    user.fill(0)
+    // Past the factors the codes of every row are zero, so what stands there in the user does not matter.
     user.set(query.user)
     setBits(excludedBits, excluded ?? [], table.rows)
     const found = kernel.scan(
