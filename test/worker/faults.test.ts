@@ -151,9 +151,13 @@ describe.each(FAULTS)('when %s', (_what, fault, message) => {
 
 describe('when the users blob cannot be read for one user', () => {
   const path = `/v1/users/${userId(1)}/recommendations?limit=5`
-  const log = vi.spyOn(console, 'error')
-  beforeEach(() => void log.mockReset())
+  const log = vi.fn()
+  beforeEach(() => {
+    log.mockReset()
+    vi.spyOn(console, 'error').mockImplementation(log)
+  })
   afterEach(() => {
+    vi.restoreAllMocks()
     expect(log.mock.calls).toEqual([[expect.stringContaining('"event":"user-read-failed"')]])
   })
 
