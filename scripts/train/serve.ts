@@ -1,0 +1,100 @@
+/** Runs the Worker in workerd on the local R2 and KV, as `wrangler dev` does, without its keys and questions. */
+import { createServer } from 'node:net'
+import { unstable_DevEnv as DevEnv } from 'wrangler'
+import { quietWrangler } from './targets/wrangler-environment.ts'
+
+export interface ServeOptions {
+  /** wrangler.toml */
+  readonly configPath: string
+  /** What `openLocalTarget` was given. */
+  readonly stateFolder: string
+  readonly host: string
+  readonly port: number
+}
+
+export interface RunningWorker {
+  /** `http://localhost:8787`, without a slash at the end. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** How long the first answer may take: the bundle is built and the model loaded meanwhile. */
+const READY_TIMEOUT_MS = 60_000
+const RETRY_MS = 100
+const PORTS_TO_TRY = 20
+
+/**
+ * Resolves when `/health/ready` answers that a model is loaded.
+ * @throws {Error} where the Worker cannot be built, the port is taken, or the model cannot be loaded.
+ */
+export async function serve(options: ServeOptions): Promise<RunningWorker> {
+  quietWrangler()
+  const devEnv = new DevEnv()
+  // Wrangler tells of a failure by this promise or by these events, whichever comes first.
+  const failed = new Promise<never>((_, reject) => {
+    devEnv.on('error', reject)
+    devEnv.on('buildFailed', (event: { cause: Error }) => reject(event.cause))
+    devEnv.proxy.ready.promise.catch(reject)
+  })
+  failed.catch(() => {})
+  try {
+    const worker = await devEnv.startWorker({
+      config: options.configPath,
+      envFiles: [],
+      dev: {
+        remote: false,
+        server: { hostname: options.host, port: options.port },
+        inspector: false,
+        persist: options.stateFolder,
+        logLevel: 'error',
+        watch: false,
+      },
+    })
+    await Promise.race([worker.ready, failed])
+    const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`
+    await Promise.race([waitUntilReady(url), failed])
+    return { url, close: () => worker.dispose() }
+  } catch (error) {
+    await devEnv.teardown()
+    throw error
+  }
+}
+
+async function waitUntilReady(url: string): Promise<void> {
+  const deadline = performance.now() + READY_TIMEOUT_MS
+  for (;;) {
+    const problem = await readinessProblem(`${url}/health/ready`)
+    if (problem === null) return
+    if (performance.now() > deadline)
+      throw new Error(`the Worker at ${url} does not become ready: ${problem}`)
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
+/** Null when it is ready. */
+async function readinessProblem(url: string): Promise<string | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) })
+    return response.ok ? null : await response.text()
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** @throws {Error} where none of the ports from `first` on is free. */
+export async function findFreePort(host: string, first: number): Promise<number> {
+  for (let port = first; port < first + PORTS_TO_TRY; port++) {
+    if (await isFree(host, port)) return port
+  }
+  throw new Error(
+    `ports ${first} to ${first + PORTS_TO_TRY - 1} of ${host} are all taken: choose one with --port`,
+  )
+}
+
+export function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}
