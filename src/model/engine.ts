@@ -17,8 +17,6 @@ import { planScoreMemory, type Region, type ScoreMemoryPlan } from './score-memo
 import type { ItemTable, RatingTable, RatingUser, RowInteraction, ScoredRow } from './tables.ts'
 import { quantiseUser } from './user-codes.ts'
 
-export type { Instantiate, ScoreKernel } from './score-kernel.ts'
-
 export interface Selection {
   /** Most rows to return, 1…512; fewer come back where no more are left. */
   readonly limit: number
