@@ -44,4 +44,4 @@ export interface HeldOut {
 }
 
 /** One item's row of the items file: whatever columns it held. Keys are column names. */
-export type ItemMetadata = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+export type { ItemMetadata } from '../../src/model/item-metadata.ts'
