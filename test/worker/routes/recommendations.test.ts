@@ -3,7 +3,6 @@ import {
   type RecommendationsResponse,
   recommendationsResponseSchema,
 } from '../../../src/worker/contract/recommendations.ts'
-import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel, ITEMS, itemId, userId } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
 
@@ -188,65 +187,5 @@ describe('fall back to the popular ones, and say so', () => {
   test('without what is excluded', async () => {
     const answer = await read(service.post('/v1/recommendations', { exclude: ids([0, 2]), limit: 3 }))
     expect(idsOf(answer)).toEqual(ids([1, 3, 4]))
-  })
-})
-
-describe('limit', () => {
-  test('is 20 when not given, and 1 to 500 are allowed', async () => {
-    expect((await read(service.post('/v1/recommendations', {}))).items).toHaveLength(20)
-    expect((await read(service.post('/v1/recommendations', { limit: 1 }))).items).toHaveLength(1)
-    expect((await read(service.post('/v1/recommendations', { limit: 500 }))).items).toHaveLength(ITEMS)
-  })
-
-  test.each([0, 501, -1, 1.5, '20', null])('of %j in a body is a 400 that names it', async (limit) => {
-    const problem = await expectProblem(
-      await service.post('/v1/recommendations', { limit }),
-      400,
-      'invalid-request',
-    )
-    expect(problem.errors?.map(({ field }) => field)).toEqual(['limit'])
-  })
-
-  test.each(['0', '501', '-1', '1.5', 'ten', ''])(
-    'of "%s" in a query is a 400 that names it',
-    async (limit) => {
-      const problem = await expectProblem(
-        await recommendationsOf(userId(0), `?limit=${limit}`),
-        400,
-        'invalid-request',
-      )
-      expect(problem.errors?.map(({ field }) => field)).toEqual(['limit'])
-    },
-  )
-
-  test('messages say what is allowed', async () => {
-    const low = await expectProblem(await recommendationsOf('1', '?limit=0'), 400, 'invalid-request')
-    expect(low.detail).toBe('limit: Too small: expected number to be >=1')
-    const high = await expectProblem(await recommendationsOf('1', '?limit=501'), 400, 'invalid-request')
-    expect(high.detail).toBe('limit: Too big: expected number to be <=500')
-  })
-})
-
-describe('a body is refused', () => {
-  const tooMany = Array.from({ length: 1001 }, (_, index) => ({ itemId: `${index}` }))
-
-  test.each([
-    ['an interaction without item', { interactions: [{ value: 5 }] }, 'interactions[0].itemId'],
-    ['an id that is a number', { interactions: [{ itemId: 1 }] }, 'interactions[0].itemId'],
-    ['an id of 257 characters', { userId: 'u'.repeat(257) }, 'userId'],
-    ['an empty id', { exclude: [''] }, 'exclude[0]'],
-    ['1,001 interactions', { interactions: tooMany }, 'interactions'],
-    ['1,001 excluded items', { exclude: tooMany.map(({ itemId }) => itemId) }, 'exclude'],
-    ['a value that is a word', { interactions: [{ itemId: '1', value: 'good' }] }, 'interactions[0].value'],
-    ['an include that there is not', { include: ['everything'] }, 'include[0]'],
-    ['a field that there is not', { limitt: 5 }, 'body'],
-    ['a list instead of an object', [], 'body'],
-  ])('with %s, naming the field', async (_what, body, field) => {
-    const problem = await expectProblem(
-      await service.post('/v1/recommendations', body),
-      400,
-      'invalid-request',
-    )
-    expect(problem.errors?.map((error) => error.field)).toEqual([field])
   })
 })
