@@ -1,0 +1,29 @@
+/** What to tell a visitor when a call failed, in words that say what they can do. */
+import { FoldinError } from '../client/index.ts'
+
+export interface Failure {
+  readonly title: string
+  readonly advice: string
+}
+
+/** @throws `error` itself where it is not a FoldinError: a mistake of this page, not of the service. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof FoldinError)) throw error
+  switch (error.code) {
+    case 'unreachable':
+      return { title: 'The service does not answer', advice: 'Are you online? Your ratings are safe here.' }
+    case 'timeout':
+      return { title: 'The service takes too long', advice: 'Your ratings are safe here; try once more.' }
+    case 'no-model':
+      return {
+        title: 'No model has been published yet',
+        advice: 'Run “npx foldin demo” to train and publish one, then try again.',
+      }
+    case 'model-unavailable':
+      return { title: 'The model cannot be read just now', advice: 'This usually passes in seconds.' }
+    case 'unknown-item':
+      return { title: 'This film is not in the catalogue', advice: 'The link may be from another catalogue.' }
+    default:
+      return { title: 'Something went wrong', advice: error.detail }
+  }
+}

@@ -1,0 +1,32 @@
+/** A list of films as it changes under the visitor's hands. */
+import type { Film } from './film.ts'
+
+export interface Card {
+  readonly film: Film
+  /** On the model's scale, null where there is no prediction. */
+  readonly predictedRating: number | null
+  /** True if the film was not in the list before. */
+  readonly fresh: boolean
+}
+
+type NewCard = Omit<Card, 'fresh'>
+
+/**
+ * The new list, with the film that was just rated kept where it stood. The service leaves rated films
+ * out, but one that vanished from under the pointer or the keyboard focus could not be corrected.
+ */
+export function refreshed(
+  before: readonly Card[],
+  after: readonly NewCard[],
+  ratedId: string | null,
+): Card[] {
+  const known = new Set(before.map((card) => card.film.id))
+  const cards = after
+    .filter((card) => card.film.id !== ratedId)
+    .map((card) => ({ ...card, fresh: before.length > 0 && !known.has(card.film.id) }))
+  const place = before.findIndex((card) => card.film.id === ratedId)
+  const rated = before[place]
+  if (!rated) return cards
+  const all = [...cards.slice(0, place), { ...rated, fresh: false }, ...cards.slice(place)]
+  return all.slice(0, Math.max(after.length, place + 1))
+}

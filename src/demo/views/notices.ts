@@ -1,0 +1,42 @@
+/** What the page says besides films: simulated data, failures, what was removed. */
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { Failure } from '../failure.ts'
+import type { Page } from '../page.ts'
+import type { PageState } from '../page-state.ts'
+
+export function simulatedNotice({ model }: PageState): TemplateResult | typeof nothing {
+  if (!model.value?.dataset.simulated) return nothing
+  return html`
+    <p class="simulated" role="note">
+      <strong>Simulated ratings.</strong>
+      The films are real, the ratings were generated, not given by people.
+    </p>
+  `
+}
+
+export function failureNotice(failure: Failure, retry: () => unknown): TemplateResult {
+  return html`
+    <div class="failure" role="alert">
+      <p><strong>${failure.title}.</strong> ${failure.advice}</p>
+      <button type="button" class="button" @click=${retry}>Try again</button>
+    </div>
+  `
+}
+
+/** What just happened, seen and heard. It stands in the open dialog, for everything outside that is inert. */
+export function feedback(state: PageState, page: Page): TemplateResult {
+  const { removed, announcement } = state
+  return html`
+    <div class="removed" ?hidden=${removed === null}>
+      <p>${removed?.text}</p>
+      <button type="button" class="button" data-undo @click=${() => page.undo()}>Undo</button>
+      <button
+        type="button"
+        class="clear"
+        aria-label="Close this message"
+        @click=${() => page.forgetRemoved()}
+      ></button>
+    </div>
+    <p class="visually-hidden" role="status">${announcement}</p>
+  `
+}
