@@ -49,6 +49,8 @@ async function buildSite(): Promise<void> {
     target: 'es2022',
     minify: true,
     sourcemap: 'linked',
+    loader: { '.woff2': 'file' },
+    assetNames: 'fonts/[name]',
     logLevel: 'warning',
   })
 }
