@@ -57,3 +57,13 @@ function lineProgress(say: Output['say'], title: string, total: number, step: nu
     end() {},
   }
 }
+
+/** A line of the result, on stdout. */
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** The whole result as one JSON object, on stdout. */
+export function printJson(result: object): void {
+  printLine(JSON.stringify(result))
+}

@@ -13,10 +13,13 @@ export interface ServeOptions {
 }
 
 export interface RunningWorker {
-  /** `http://localhost:8787`, without a slash at the end. */
+  /** For people: `http://localhost:8787`, without a slash at the end. */
   readonly url: string
   close(): Promise<void>
 }
+
+/** Only this machine; browsers reach it as localhost. */
+export const LOOPBACK = '127.0.0.1'
 
 /** How long the first answer may take: the bundle is built and the model loaded meanwhile. */
 const READY_TIMEOUT_MS = 60_000
@@ -51,28 +54,33 @@ export async function serve(options: ServeOptions): Promise<RunningWorker> {
       },
     })
     await Promise.race([worker.ready, failed])
-    const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`
-    await Promise.race([waitUntilReady(url), failed])
-    return { url, close: () => worker.dispose() }
+    await Promise.race([waitUntilReady(await worker.url), failed])
+    return { url: addressOf(options), close: () => worker.dispose() }
   } catch (error) {
     await devEnv.teardown()
     throw error
   }
 }
 
-async function waitUntilReady(url: string): Promise<void> {
+function addressOf({ host, port }: ServeOptions): string {
+  if (host === LOOPBACK) return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+async function waitUntilReady(worker: URL): Promise<void> {
+  const url = new URL('/health/ready', worker)
   const deadline = performance.now() + READY_TIMEOUT_MS
   for (;;) {
-    const problem = await readinessProblem(`${url}/health/ready`)
+    const problem = await readinessProblem(url)
     if (problem === null) return
     if (performance.now() > deadline)
-      throw new Error(`the Worker at ${url} does not become ready: ${problem}`)
+      throw new Error(`the Worker at ${url.host} does not become ready: ${problem}`)
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
 
 /** Null when it is ready. */
-async function readinessProblem(url: string): Promise<string | null> {
+async function readinessProblem(url: URL): Promise<string | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) })
     return response.ok ? null : await response.text()
@@ -91,10 +99,20 @@ export async function findFreePort(host: string, first: number): Promise<number>
   )
 }
 
-export function isFree(host: string, port: number): Promise<boolean> {
+/** Whether nobody listens there; on this machine alone, under neither of the addresses of `localhost`. */
+export async function isFree(host: string, port: number): Promise<boolean> {
+  const addresses = host === LOOPBACK ? [LOOPBACK, '::1'] : [host]
+  for (const address of addresses) {
+    if (!(await canListen(address, port))) return false
+  }
+  return true
+}
+
+function canListen(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
+    // A machine without IPv6 has no ::1, and nobody can be listening on it.
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
+    server.listen(port, address, () => server.close(() => resolve(true)))
   })
 }

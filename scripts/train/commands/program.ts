@@ -1,0 +1,23 @@
+/** All commands and what they have in common. */
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { addPublishingCommands } from './publishing.ts'
+import { addDevCommand } from './serving.ts'
+
+export function createProgram(): Command {
+  const program = new Command('foldin')
+    .description('Recommendations at the edge: train, measure, publish, serve.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--debug', 'print the stack of an error')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'foldin: ')) })
+  addPublishingCommands(program)
+  addDevCommand(program)
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  return program
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,88 @@
+/** Serving until Ctrl-C: what `foldin dev` and the end of `foldin demo` do. */
+import type { Command } from 'commander'
+import { createOutput, type Output, printLine } from '../output.ts'
+import { LOCAL_STATE_FOLDER, WRANGLER_CONFIG } from '../project.ts'
+import { findFreePort, isFree, LOOPBACK, serve } from '../serve.ts'
+import { readPointer } from '../served-versions.ts'
+import { openLocalTarget } from '../targets/cloudflare.ts'
+import { wholeNumber } from './option-values.ts'
+
+export const DEFAULT_PORT = 8787
+
+export interface ServingOptions {
+  readonly host: string
+  /** Undefined takes the first free one from 8787 on. */
+  readonly port?: number
+  /** Folder of the local store. */
+  readonly state: string
+}
+
+export function withServingOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'address to listen on; 0.0.0.0 for every one of this machine', LOOPBACK)
+    .option(
+      '--port <n>',
+      `port to listen on (default: ${DEFAULT_PORT}, or the next free one)`,
+      wholeNumber(1, 65535),
+    )
+    .option('--state <folder>', 'folder of the local store', LOCAL_STATE_FOLDER)
+}
+
+export function addDevCommand(program: Command): void {
+  withServingOptions(program.command('dev'))
+    .summary('serve what has been published locally')
+    .description('Serve the locally published model, API and demo site, until Ctrl-C.')
+    .action(async (options: ServingOptions) => {
+      await refuseWithoutModel(options.state)
+      await serveUntilInterrupted(options, createOutput(process.stderr))
+    })
+}
+
+async function refuseWithoutModel(stateFolder: string): Promise<void> {
+  const target = await openLocalTarget(WRANGLER_CONFIG, stateFolder)
+  try {
+    if ((await readPointer(target.documents)) === null) {
+      throw new Error(
+        'nothing has been published locally yet: run `foldin publish` after `foldin train`, or `foldin demo`',
+      )
+    }
+  } finally {
+    await target.close()
+  }
+}
+
+/** Resolves after Ctrl-C (SIGINT, SIGTERM), when everything is closed. */
+export async function serveUntilInterrupted(options: ServingOptions, output: Output): Promise<void> {
+  const port = await choosePort(options)
+  output.say('Starting the Worker …')
+  const worker = await serve({
+    configPath: WRANGLER_CONFIG,
+    stateFolder: options.state,
+    host: options.host,
+    port,
+  })
+  const interrupt = nextInterrupt()
+  printLine(`Foldin is ready: ${worker.url}`)
+  output.say('Ctrl-C stops it.')
+  await interrupt
+  output.say('Stopping.')
+  await worker.close()
+}
+
+async function choosePort({ host, port }: ServingOptions): Promise<number> {
+  if (port === undefined) return findFreePort(host, DEFAULT_PORT)
+  if (!(await isFree(host, port))) throw new Error(`port ${port} of ${host} is taken: choose another --port`)
+  return port
+}
+
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** The next request to stop. Replaces the listeners of wrangler's runtime, which would end the process at once. */
+function nextInterrupt(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of INTERRUPTS) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => resolve())
+    }
+  })
+}

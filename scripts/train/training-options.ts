@@ -1,0 +1,40 @@
+/** The options of a training as the command takes them, over the defaults for the data. */
+import { defaultTrainOptions, type TrainOptions } from './als/options.ts'
+import type { Dataset } from './interactions.ts'
+
+/** Each undefined keeps the default. */
+export interface TrainingOverrides {
+  readonly factors?: number
+  readonly iterations?: number
+  /** λ of the ranking table. */
+  readonly regularization?: number
+  readonly unobservedWeight?: number
+  /** λ of the rating table. */
+  readonly ratingRegularization?: number
+  readonly threads?: number
+  readonly seed?: number
+}
+
+export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides): TrainOptions {
+  const defaults = defaultTrainOptions(dataset)
+  const { ranking, rating } = defaults
+  const factors = overrides.factors
+  const iterations = overrides.iterations
+  return {
+    seed: overrides.seed ?? defaults.seed,
+    threads: overrides.threads ?? defaults.threads,
+    ranking: {
+      ...ranking,
+      factors: factors ?? ranking.factors,
+      iterations: iterations ?? ranking.iterations,
+      regularization: overrides.regularization ?? ranking.regularization,
+      unobservedWeight: overrides.unobservedWeight ?? ranking.unobservedWeight,
+    },
+    rating: rating && {
+      ...rating,
+      factors: factors ?? rating.factors,
+      iterations: iterations ?? rating.iterations,
+      regularization: overrides.ratingRegularization ?? rating.regularization,
+    },
+  }
+}
