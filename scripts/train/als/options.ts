@@ -42,29 +42,86 @@ export interface BaselineOptions {
   readonly itemRegularization: number
 }
 
+/**
+ * The defaults. They were chosen on parts held out of the *training* data of ML-100K (u1.base), MovieLens
+ * latest-small and Gowalla, never on a test part:
+ *
+ * - α₀ = √density, λ = 0.05·√α₀. The sparser the data, the less each of its empty pairs says. Best α₀ of a
+ *   grid: about 0.3 at 4 % (ML-100K), 0.1 at 0.8 % (latest-small), 0.01 to 0.03 at 0.05 % (Gowalla); the rule is
+ *   within 3 % of the best nDCG of the grid on each.
+ * - More than six iterations change nDCG by less than 0.5 %; 128 factors gain 2 % (latest-small) to 12 % (Gowalla).
+ * - Rating: ν = 0.5 needs the same λ on both film sets, which neither 0 nor 1 does; RMSE 0.919 and 0.847.
+ */
 export function defaultTrainOptions(dataset: Dataset): TrainOptions {
+  const { train, userIds, itemIds, feedback } = dataset
+  const density = train.values.length / Math.max(1, userIds.length * itemIds.length)
+  const explicit = feedback === 'explicit'
   return {
     seed: 42,
     threads: availableParallelism(),
     ranking: {
       factors: 64,
-      iterations: 12,
-      regularization: 0.003,
+      iterations: 10,
+      regularization: twoDigits(0.05 * density ** 0.25),
       regularizationExponent: 1,
-      unobservedWeight: 0.1,
-      weightRule:
-        dataset.feedback === 'explicit' ? { kind: 'constant', weight: 1 } : { kind: 'constant', weight: 1 },
+      unobservedWeight: twoDigits(Math.sqrt(density)),
+      weightRule: explicit ? defaultRatingRule(train.values) : { kind: 'constant', weight: 1 },
     },
-    rating:
-      dataset.feedback === 'explicit'
-        ? {
-            factors: 64,
-            iterations: 12,
-            regularization: 0.1,
-            regularizationExponent: 1,
-            biasRegularization: 0.01,
-            baseline: { userRegularization: 5, itemRegularization: 2 },
-          }
-        : null,
+    rating: explicit
+      ? {
+          factors: 64,
+          iterations: 12,
+          regularization: 1.3,
+          regularizationExponent: 0.5,
+          biasRegularization: 0.7,
+          baseline: { userRegularization: 5, itemRegularization: 3 },
+        }
+      : null,
+  }
+}
+
+/**
+ * Ratings in the lower half of their scale say "not this". Against weight 1 for every rating, nDCG@10 (every
+ * held-out film relevant) changes by −2 % on ML-100K and +2 % on latest-small, that of films rated 4 or more
+ * rises by 7 % and 18 %, and that of films rated 2 or less falls by 33 % and 61 %.
+ */
+function defaultRatingRule(values: Float32Array): WeightRule {
+  let least = Number.POSITIVE_INFINITY
+  let top = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    least = Math.min(least, value)
+    top = Math.max(top, value)
+  }
+  const [dislikedBelow, most] = values.length > 0 ? [(least + top) / 2, top] : [0, 1]
+  return { kind: 'rating', dislikedBelow, top: most, weight: 1.5, leastWeight: 0.5, dislikeWeight: 0.3 }
+}
+
+/** Two significant digits: what the command prints is what it used. */
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2))
+}
+
+/** @throws {RangeError} for an option out of range, by the name that the command gives it. */
+export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptions): void {
+  checkInteger('--seed', seed, Number.MIN_SAFE_INTEGER)
+  checkInteger('--threads', threads, 1)
+  for (const table of rating === null ? [ranking] : [ranking, rating]) {
+    checkInteger('--factors', table.factors, 1)
+    checkInteger('--iterations', table.iterations, 0)
+    checkNumber('--regularization', table.regularization)
+    checkNumber('--regularization-exponent', table.regularizationExponent)
+  }
+  checkNumber('--unobserved-weight', ranking.unobservedWeight)
+}
+
+function checkInteger(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${name} is ${value}, expected a whole number${least < 0 ? '' : ` ≥ ${least}`}`)
+  }
+}
+
+function checkNumber(name: string, value: number): void {
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name} is ${value}, expected a number ≥ 0`)
   }
 }

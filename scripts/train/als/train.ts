@@ -1,7 +1,7 @@
 /** The training stage: a dataset in, float32 tables out. */
 import type { Dataset } from '../interactions.ts'
 import type { TrainedModel } from '../trained-model.ts'
-import type { TrainOptions } from './options.ts'
+import { checkTrainOptions, type TrainOptions } from './options.ts'
 import { trainRanking } from './ranking.ts'
 import { trainRating } from './rating.ts'
 import { createWorkspace } from './workspace.ts'
@@ -26,6 +26,7 @@ export async function trainModel(
   options: TrainOptions,
   onProgress: (progress: TrainProgress) => void = () => {},
 ): Promise<TrainedModel> {
+  checkTrainOptions(options)
   const { seed, threads, ranking, rating } = options
   const widest = Math.max(ranking.factors, rating === null ? 0 : rating.factors + 1)
   const workspace = createWorkspace(dataset, widest, threads)
