@@ -7,7 +7,7 @@ import { decodeRatings } from '../../src/model/format/ratings.ts'
 import { bucketRange, decodeUsersHead, findUser } from '../../src/model/format/users.ts'
 import { manifestSchema } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
-import { DATASET, METADATA, MODEL } from './small-model.ts'
+import { DATASET, METADATA, MODEL } from '../golden/small-model.ts'
 
 const INFO = { seed: 42, simulated: false }
 const exported = exportModel(DATASET, MODEL, METADATA, INFO)

@@ -10,7 +10,7 @@ import {
 } from '../../scripts/train/model-directory.ts'
 import { blobKey } from '../../src/model/keys.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
-import { DATASET, METADATA, MODEL } from './small-model.ts'
+import { DATASET, METADATA, MODEL } from '../golden/small-model.ts'
 
 const exported = exportModel(DATASET, MODEL, METADATA, { seed: 1, simulated: true })
 const other = exportModel(DATASET, { ...MODEL, rating: null }, null, { seed: 1, simulated: true })

@@ -1,4 +1,7 @@
-/** The smallest data set and model with everything: ratings, a user with one interaction, ids of several scripts. */
+/**
+ * The smallest data set and model with everything: ratings, a user with one interaction, ids of several scripts.
+ * Frozen: the golden files were written from it, and `golden.test.ts` compares.
+ */
 import type { Dataset, ItemMetadata } from '../../scripts/train/interactions.ts'
 import type { TrainedModel } from '../../scripts/train/trained-model.ts'
 

@@ -1,0 +1,121 @@
+/**
+ * The golden files: blobs as version 1 wrote them, never written again. What they must decode to stands here in
+ * literal numbers; that today's encoder writes the same bytes keeps the names of published blobs stable.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { exportModel } from '../../scripts/train/export.ts'
+import { decodeItems } from '../../src/model/format/items.ts'
+import { decodeMetadata } from '../../src/model/format/metadata.ts'
+import { decodeRatings } from '../../src/model/format/ratings.ts'
+import { bucketRange, decodeUsersHead, findUser } from '../../src/model/format/users.ts'
+import { manifestSchema } from '../../src/model/manifest.ts'
+import { modelVersion } from '../../src/model/model-version.ts'
+import { DATASET, METADATA, MODEL } from './small-model.ts'
+
+const golden = (name: string) => Uint8Array.from(readFileSync(join(import.meta.dirname, name)))
+const float32 = (...values: number[]) => Float32Array.from(values)
+/** Codes of a row with its padding. */
+const row = (...codes: number[]) => [...codes, ...Array<number>(16 - codes.length).fill(0)]
+
+describe('version 1 decodes to the same values for ever', () => {
+  test('items', () => {
+    const { ids, ...table } = decodeItems(golden('items-v1.bin'))
+    expect(table).toEqual({
+      rows: 4,
+      factors: 3,
+      stride: 16,
+      codes: Int8Array.from([...row(127, 64, -32), ...row(-127, 1, 64), ...row(127, -127, 1), ...row()]),
+      scales: float32(0.01, 0.001, 0.02, 0),
+      biases: float32(0, 0, 0, 0),
+      inverseNorms: float32(1 / Math.sqrt(21249), 1 / Math.sqrt(20226), 1 / Math.sqrt(32259), 0),
+      counts: Uint32Array.of(2, 2, 1, 1),
+      gramian: float32(
+        ...[8.080628395080566, -5.638926982879639, -0.36372798681259155],
+        ...[-5.638926982879639, 6.86120080947876, -0.2555359899997711],
+        ...[-0.36372798681259155, -0.2555359899997711, 0.10689599812030792],
+      ),
+    })
+    expect([0, 1, 2, 3].map((item) => ids.idOf(item))).toEqual(['toy-story', 'alien', 'Amélie', '🎬'])
+    expect(['toy-story', 'alien', 'Amélie', '🎬', 'aliens'].map((id) => ids.rowOf(id))).toEqual([
+      0, 1, 2, 3, -1,
+    ])
+  })
+
+  test('ratings', () => {
+    expect(decodeRatings(golden('ratings-v1.bin'))).toEqual({
+      rows: 4,
+      factors: 2,
+      stride: 16,
+      codes: Int8Array.from([...row(127, -127), ...row(127, 5), ...row(), ...row(-127, 50)]),
+      scales: float32(0.001, 0.002, 0, 0.01),
+      biases: float32(0.5, -0.75, 0.0625, 0),
+      baselineBiases: float32(1, -0.5, 0.75, -0.0625),
+    })
+  })
+
+  test('users', () => {
+    const bytes = golden('users-v1.bin')
+    const head = decodeUsersHead(bytes.slice(0, 80))
+    expect(head).toEqual({
+      users: 3,
+      buckets: 1,
+      factors: 3,
+      ratingFactors: 2,
+      items: 4,
+      bucketOffsets: Uint32Array.of(5, 17),
+    })
+    expect(bucketRange(head, 'ann')).toEqual({ offset: 80, length: 192 })
+    const find = (userId: string) => findUser(head, bytes.slice(80, 272), userId)
+    expect(find('ann')).toEqual({
+      userId: 'ann',
+      factors: float32(1, 0, -0.5000152587890625),
+      rating: { factors: float32(0.5, -0.25000762939453125), bias: 0.125, baselineBias: 0.25 },
+      history: [
+        { row: 0, value: 5 },
+        { row: 1, value: 0.5 },
+        { row: 3, value: 3 },
+      ],
+    })
+    expect(find('Боб')).toEqual({
+      userId: 'Боб',
+      factors: float32(0.24999237060546875, 0.75, 0),
+      rating: { factors: float32(1, 1), bias: -0.5, baselineBias: -0.125 },
+      history: [
+        { row: 0, value: 4 },
+        { row: 2, value: 4.5 },
+      ],
+    })
+    expect(find('寿')).toEqual({
+      userId: '寿',
+      factors: float32(0, 0, 0),
+      rating: { factors: float32(0, 0.125), bias: 0.25, baselineBias: 0 },
+      history: [{ row: 1, value: 2 }],
+    })
+    expect(find('zoe')).toBeNull()
+  })
+
+  test('metadata', () => {
+    const table = decodeMetadata(golden('metadata-v1.bin'))
+    expect([0, 1, 2, 3].map((item) => table.get(item))).toEqual([
+      { title: 'Toy Story', year: 1995, genres: ['Animation', 'Children'] },
+      { title: 'Alien', year: 1979, genres: ['Horror'] },
+      { title: 'Le Fabuleux Destin d’Amélie Poulain', year: 2001, genres: [] },
+      null,
+    ])
+  })
+
+  test('the manifest, and the version derived from it', () => {
+    const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(golden('manifest-v1.json'))))
+    expect(modelVersion(manifest)).toBe('44a26a40205f377c')
+  })
+})
+
+describe('the encoder of today', () => {
+  const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
+
+  test.each(['items', 'ratings', 'users', 'metadata'] as const)('writes the %s of version 1', (kind) => {
+    expect(blobs.get(manifest.blobs[kind]?.sha256 ?? '')).toEqual(golden(`${kind}-v1.bin`))
+  })
+})
