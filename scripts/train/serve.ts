@@ -1,7 +1,6 @@
 /** Runs the Worker in workerd on the local R2 and KV, as `wrangler dev` does, without its keys and questions. */
 import { createServer } from 'node:net'
-import { unstable_DevEnv as DevEnv } from 'wrangler'
-import { quietWrangler } from './targets/wrangler-environment.ts'
+import { loadWrangler } from './targets/wrangler.ts'
 
 export interface ServeOptions {
   /** wrangler.toml */
@@ -31,7 +30,7 @@ const PORTS_TO_TRY = 20
  * @throws {Error} where the Worker cannot be built, the port is taken, or the model cannot be loaded.
  */
 export async function serve(options: ServeOptions): Promise<RunningWorker> {
-  quietWrangler()
+  const { unstable_DevEnv: DevEnv } = await loadWrangler()
   const devEnv = new DevEnv()
   // Wrangler tells of a failure by this promise or by these events, whichever comes first.
   const failed = new Promise<never>((_, reject) => {

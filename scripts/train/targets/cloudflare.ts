@@ -6,12 +6,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KVNamespace, R2Bucket } from '@cloudflare/workers-types'
-import { getPlatformProxy, unstable_readConfig as readConfig } from 'wrangler'
 import type { PublishTarget } from '../publish-target.ts'
 import { kvDocuments } from './kv-documents.ts'
 import { r2Blobs } from './r2-blobs.ts'
 import { remoteConfig } from './remote-config.ts'
-import { quietWrangler } from './wrangler-environment.ts'
+import { loadWrangler } from './wrangler.ts'
 
 /** Names in wrangler.toml. */
 const KV_BINDING = 'FOLDIN_KV'
@@ -24,7 +23,7 @@ interface Bindings {
 
 /** @param stateFolder what `wrangler dev --persist-to` is given to serve it. */
 export async function openLocalTarget(configPath: string, stateFolder: string): Promise<PublishTarget> {
-  quietWrangler()
+  const { getPlatformProxy } = await loadWrangler()
   const { env, dispose } = await getPlatformProxy<Bindings>({
     configPath,
     envFiles: [],
@@ -40,7 +39,7 @@ export async function openLocalTarget(configPath: string, stateFolder: string): 
  * @throws {Error} where wrangler.toml does not name them yet.
  */
 export async function openRemoteTarget(configPath: string): Promise<PublishTarget> {
-  quietWrangler()
+  const { getPlatformProxy, unstable_readConfig: readConfig } = await loadWrangler()
   const remote = remoteConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
   const folder = await mkdtemp(join(tmpdir(), 'foldin-remote-'))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
