@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { coverOf } from '../../src/demo/cover.ts'
+
+const STYLES = ['tones.css', 'covers.css']
+  .map((file) => readFileSync(`src/demo/styles/${file}`, 'utf8'))
+  .join('\n')
+
+describe('covers', () => {
+  test('the most telling genre gives the ground, the next one the accent', () => {
+    const cover = coverOf({ id: '1', genres: ['Adventure', 'Animation', 'Comedy'] })
+    expect(cover).toMatchObject({ ground: 'sky', accent: 'green' })
+  })
+
+  test('a film of one genre has its colour for both', () => {
+    expect(coverOf({ id: '1', genres: ['Drama'] })).toMatchObject({ ground: 'blue', accent: 'blue' })
+  })
+
+  test('the same film always has the same cover, whatever the order of its genres', () => {
+    expect(coverOf({ id: '7', genres: ['War', 'Drama'] })).toEqual(
+      coverOf({ id: '7', genres: ['Drama', 'War'] }),
+    )
+  })
+
+  test('films of no genre or of unheard ones have covers that the style sheet knows', () => {
+    const genres = [[], ['Bollywood'], ['時代劇', 'Drama']]
+    const ids = Array.from({ length: 60 }, (_, index) => `item ${index}`)
+    for (const { ground, accent, variant, drawing } of ids.flatMap((id) =>
+      genres.map((list) => coverOf({ id, genres: list })),
+    )) {
+      expect(STYLES).toContain(`[data-ground="${ground}"]`)
+      expect(STYLES).toContain(`[data-accent="${accent}"]`)
+      expect(STYLES).toContain(`[data-drawing="${drawing}"]`)
+      if (variant > 0) expect(STYLES).toContain(`[data-variant="${variant}"]`)
+    }
+  })
+})
