@@ -16,8 +16,10 @@ export interface TrainingSize {
   readonly users: number
   readonly items: number
   readonly pairs: number
-  /** The most factors, biases included, that a table of this training has. */
+  /** Of the widest table. */
   readonly factors: number
+  /** Biases that its vectors hold behind the factors: 1 in a rating table. */
+  readonly biases: 0 | 1
   readonly threads: number
 }
 
@@ -76,11 +78,10 @@ export function planMemory(size: TrainingSize, scratchBytes: (width: number) => 
 }
 
 function mostFactors(size: TrainingSize, scratchBytes: (width: number) => number): number {
-  let fitting = vectorWidth(size.factors) - 8
-  while (fitting > 0 && layOut({ ...size, factors: fitting }, scratchBytes).bytes > LARGEST_MEMORY_BYTES) {
-    fitting -= 8
-  }
-  return fitting
+  const fits = (factors: number) => layOut({ ...size, factors }, scratchBytes).bytes <= LARGEST_MEMORY_BYTES
+  let width = vectorWidth(size.factors + size.biases) - 8
+  while (width > 0 && !fits(width - size.biases)) width -= 8
+  return Math.max(0, width - size.biases)
 }
 
 function layOut(size: TrainingSize, scratchBytes: (width: number) => number): MemoryPlan {
@@ -92,7 +93,7 @@ function layOut(size: TrainingSize, scratchBytes: (width: number) => number): Me
     end += Math.ceil(bytes / 64) * 64
     return start
   }
-  const width = vectorWidth(size.factors)
+  const width = vectorWidth(size.factors + size.biases)
   const side = (rows: number): SidePlan => ({
     rows,
     step: reserve(HALF_STEP_BYTES),

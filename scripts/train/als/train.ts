@@ -28,7 +28,10 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   checkTrainOptions(options)
   const { seed, threads, ranking, rating } = options
-  const widest = Math.max(ranking.factors, rating === null ? 0 : rating.factors + 1)
+  const widest =
+    rating !== null && rating.factors >= ranking.factors
+      ? ({ factors: rating.factors, biases: 1 } as const)
+      : ({ factors: ranking.factors, biases: 0 } as const)
   const workspace = createWorkspace(dataset, widest, threads)
   try {
     const reporter =

@@ -12,6 +12,7 @@ import {
   PAGE_BYTES,
   planMemory,
   type SidePlan,
+  type TrainingSize,
 } from './memory-plan.ts'
 import { ThreadPool } from './thread-pool.ts'
 
@@ -29,16 +30,20 @@ export interface Workspace {
 }
 
 /**
- * @param factors the most factors, biases included, of any table that will be trained here
+ * @param widest the widest table that will be trained here
  * @throws {MemoryLimitError} where it does not fit
  */
-export function createWorkspace(dataset: Dataset, factors: number, threads: number): Workspace {
+export function createWorkspace(
+  dataset: Dataset,
+  widest: Pick<TrainingSize, 'factors' | 'biases'>,
+  threads: number,
+): Workspace {
   const module = loadKernelModule()
   const size = {
     users: dataset.userIds.length,
     items: dataset.itemIds.length,
     pairs: dataset.train.values.length,
-    factors,
+    ...widest,
     threads,
   }
   const plan = planMemory(size, scratchBytes(module))
