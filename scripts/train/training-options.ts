@@ -4,15 +4,15 @@ import type { Dataset } from './interactions.ts'
 
 /** Each undefined keeps the default. */
 export interface TrainingOverrides {
-  readonly factors?: number
-  readonly iterations?: number
+  readonly factors?: number | undefined
+  readonly iterations?: number | undefined
   /** λ of the ranking table. */
-  readonly regularization?: number
-  readonly unobservedWeight?: number
+  readonly regularization?: number | undefined
+  readonly unobservedWeight?: number | undefined
   /** λ of the rating table. */
-  readonly ratingRegularization?: number
-  readonly threads?: number
-  readonly seed?: number
+  readonly ratingRegularization?: number | undefined
+  readonly threads?: number | undefined
+  readonly seed?: number | undefined
 }
 
 export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides): TrainOptions {

@@ -13,11 +13,12 @@ export function wholeNumber(least: number, most: number): Parse<number> {
   }
 }
 
-export function decimalNumber(least: number): Parse<number> {
+/** @param least null takes negative numbers too. */
+export function decimalNumber(least: number | null): Parse<number> {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (!(Number.isFinite(value) && value >= least)) {
-      throw new InvalidArgumentError(`Expected a number from ${least} on.`)
+    if (!Number.isFinite(value) || (least !== null && value < least)) {
+      throw new InvalidArgumentError(`Expected a number${least === null ? '' : ` from ${least} on`}.`)
     }
     return value
   }

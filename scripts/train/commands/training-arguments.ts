@@ -1,0 +1,44 @@
+/** The options of a training, shared by the commands that train. */
+import { type Command, InvalidArgumentError } from 'commander'
+import { type ColumnChoice, parseColumns } from '../ingest/columns.ts'
+import { InputError } from '../input-error.ts'
+import type { TrainingOverrides } from '../training-options.ts'
+import { decimalNumber, wholeNumber } from './option-values.ts'
+
+/** As many as the served tables can have. */
+const MAX_FACTORS = 512
+const MAX_ITERATIONS = 1000
+const MAX_THREADS = 64
+const MAX_SEED = 2 ** 32 - 1
+
+export function withTrainingOptions(command: Command): Command {
+  return command
+    .option('--factors <n>', 'length of the vectors (default: 64)', wholeNumber(1, MAX_FACTORS))
+    .option('--iterations <n>', 'of each table (default: by table)', wholeNumber(0, MAX_ITERATIONS))
+    .option('--regularization <λ>', 'of the ranking table (default: by the data)', decimalNumber(0))
+    .option(
+      '--unobserved-weight <α₀>',
+      'weight of pairs without an interaction (default: by the data)',
+      decimalNumber(0),
+    )
+    .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
+    .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))
+    .option(
+      '--seed <n>',
+      'same seed, same model, whatever the threads (default: 42)',
+      wholeNumber(0, MAX_SEED),
+    )
+}
+
+/** What commander makes of `withTrainingOptions`. */
+export type TrainingArguments = TrainingOverrides
+
+/** Reads `--columns`. */
+export function columnChoice(text: string): ColumnChoice {
+  try {
+    return parseColumns(text)
+  } catch (error) {
+    if (error instanceof InputError) throw new InvalidArgumentError(error.message)
+    throw error
+  }
+}

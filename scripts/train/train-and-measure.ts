@@ -1,0 +1,71 @@
+/** From prepared data to a written model directory: train, measure, train again on everything if asked, write. */
+
+import { withEvaluation } from './export.ts'
+import type { Dataset, ItemMetadata } from './interactions.ts'
+import { readModelDirectory, writeModelDirectory } from './model-directory.ts'
+import type { Output } from './output.ts'
+import { type TrainingOverrides, trainingOptions } from './training-options.ts'
+import type { TrainingReport } from './training-report.ts'
+import { type Measured, type MeasureOptions, measure, runTraining } from './training-run.ts'
+
+export interface TrainingData {
+  /** With its held-out part where one is wanted. */
+  readonly dataset: Dataset
+  /** The same with nothing held out. */
+  readonly everything: () => Dataset
+  /** By item id; null where there is no items file. */
+  readonly metadata: ReadonlyMap<string, ItemMetadata> | null
+  readonly simulated: boolean
+  readonly ingestMs: number
+  /** Rows of the input that could not be read. */
+  readonly badRows: number
+}
+
+export interface TrainAndMeasureOptions {
+  readonly overrides: TrainingOverrides
+  readonly measure: MeasureOptions
+  /** Train again on everything once the model is measured. */
+  readonly refit: boolean
+  /** The model directory. */
+  readonly out: string
+}
+
+/** Nothing is written unless everything went well. */
+export async function trainAndMeasure(
+  data: TrainingData,
+  options: TrainAndMeasureOptions,
+  output: Output,
+): Promise<TrainingReport> {
+  const { dataset, metadata, simulated } = data
+  const run = (of: Dataset) =>
+    runTraining({ dataset: of, metadata, simulated, options: trainingOptions(of, options.overrides) }, output)
+
+  const first = await run(dataset)
+  let measured: Measured | null = null
+  if (dataset.heldOut !== null) measured = await measure(first, dataset.heldOut, options.measure, output)
+  const refitted = measured !== null && options.refit
+  if (refitted) output.say('Training again on everything …')
+  const last = refitted ? await run(data.everything()) : first
+  const exported =
+    measured === null
+      ? last.exported
+      : withEvaluation(last.exported, {
+          protocol: measured.protocol,
+          heldOut: measured.heldOut,
+          refitted,
+          metrics: measured.metrics,
+        })
+  await writeModelDirectory(options.out, exported)
+  const { manifest, modelVersion } = await readModelDirectory(options.out)
+  return {
+    manifest,
+    modelVersion,
+    out: options.out,
+    trained: first.trained,
+    measured,
+    ingestMs: data.ingestMs,
+    trainMs: first.trainMs,
+    refitMs: refitted ? last.trainMs : null,
+    badRows: data.badRows,
+  }
+}
