@@ -58,6 +58,7 @@ describe('round trip', () => {
     const ids = ['\uFEFFa', 'a', '', '🎬', '\uFFFD', 'Пила', '寄生獣']
     const table = decodeItems(encodeItems(itemsInput(ids, 1)))
     expect(ids.map((text) => table.ids.rowOf(text))).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(ids.map((_, row) => table.ids.idOf(row))).toEqual(ids)
     // A lone surrogate becomes U+FFFD in UTF-8, but it is not the same id.
     expect(table.ids.rowOf('\uD800')).toBe(-1)
   })
