@@ -1,0 +1,167 @@
+/**
+ * Finds the first bad rows of a file again, to name their lines. DuckDB counts bad rows quickly and does not know
+ * the lines of all of them; this reads the file a second time, only where it is about to be refused or reported.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { idExpression, timeExpression, valueExpression } from './cells.ts'
+import type { RoleColumns } from './columns.ts'
+import { type Dialect, splitLine } from './delimited.ts'
+import { readLines } from './lines.ts'
+import { parseObject, quoteStart, relationOf, type Source } from './source.ts'
+
+export interface BadRow {
+  /** Counted from 1, the header included; for Parquet the number of the row. */
+  readonly line: number
+  /** Null where the line as a whole is wrong. */
+  readonly column: string | null
+  readonly got: string
+  readonly expected: string
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+const ISO_TIME = /^\d{4,}-\d{2}-\d{2}/
+
+/** The first `limit` bad rows, in order. */
+export async function locateBadRows(
+  connection: DuckDBConnection,
+  source: Source,
+  roles: RoleColumns,
+  limit: number,
+): Promise<BadRow[]> {
+  if (source.format === 'parquet') return locateInParquet(connection, source, roles, limit)
+  const found: BadRow[] = []
+  const rows = source.format === 'json' ? jsonRows(source) : textRows(source)
+  for await (const { line, cells, wrong } of rows) {
+    const bad = wrong === null ? checkCells(source, roles, cells) : { column: null, ...wrong }
+    if (bad !== null) found.push({ line, ...bad })
+    if (found.length === limit) break
+  }
+  return found
+}
+
+interface ReadRow {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly wrong: { got: string; expected: string } | null
+}
+
+async function* textRows(source: Source & { format: 'text' }): AsyncGenerator<ReadRow> {
+  const expected = `${source.columns.length} columns`
+  for await (const { line, text, cells } of records(
+    source.file,
+    source.encoding,
+    source.skip,
+    source.dialect,
+  )) {
+    const wrong =
+      cells === null
+        ? { got: quoteStart(text), expected: 'the quoted field to end' }
+        : cells.length !== source.columns.length
+          ? { got: `${cells.length} columns in ${quoteStart(text)}`, expected }
+          : text.includes('\ufffd')
+            ? { got: `bytes that are not UTF-8 in ${quoteStart(text)}`, expected: 'text in UTF-8' }
+            : null
+    yield { line, cells: cells ?? [], wrong }
+  }
+}
+
+/** Joins the lines of a quoted field that spans several. */
+async function* records(file: string, encoding: string, skip: number, dialect: Dialect) {
+  let line = 0
+  let open: { line: number; text: string } | null = null
+  for await (const text of readLines(file, encoding)) {
+    line++
+    if (line <= skip || (open === null && text === '')) continue
+    const record: { line: number; text: string } =
+      open === null ? { line, text } : { ...open, text: `${open.text}\n${text}` }
+    const cells = splitLine(record.text, dialect)
+    if (cells === null) {
+      open = record
+    } else {
+      open = null
+      yield { ...record, cells }
+    }
+  }
+  if (open !== null) yield { ...open, cells: null }
+}
+
+async function* jsonRows(source: Source): AsyncGenerator<ReadRow> {
+  let line = 0
+  for await (const text of readLines(source.file, 'utf-8')) {
+    line++
+    if (text.trim() === '') continue
+    const object = parseObject(text)
+    const cells = source.columns.map((name) => {
+      const cell = object?.[name] ?? ''
+      return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    })
+    const wrong = object === null ? { got: quoteStart(text), expected: 'a JSON object' } : null
+    yield { line, cells, wrong }
+  }
+}
+
+function checkCells(
+  source: Source,
+  roles: RoleColumns,
+  cells: readonly string[],
+): Omit<BadRow, 'line'> | null {
+  const bad = (column: number, expected: string) => ({
+    column: source.columns[column] ?? null,
+    got: cells[column] === '' ? 'nothing' : quoteStart(cells[column]),
+    expected,
+  })
+  if (cells[roles.user] === '') return bad(roles.user, 'the id of a user')
+  if (cells[roles.item] === '') return bad(roles.item, 'the id of an item')
+  if (roles.value !== null && !isNumber(cells[roles.value])) return bad(roles.value, 'a number')
+  if (roles.time !== null && !isNumber(cells[roles.time]) && !isIsoTime(cells[roles.time])) {
+    return bad(roles.time, 'seconds or milliseconds since 1970, or an ISO 8601 date or time')
+  }
+  return null
+}
+
+export function isNumber(cell: string | undefined): boolean {
+  return cell !== undefined && NUMBER.test(cell.trim()) && Number.isFinite(Math.fround(Number(cell)))
+}
+
+export function isIsoTime(cell: string | undefined): boolean {
+  return cell !== undefined && ISO_TIME.test(cell.trim()) && !Number.isNaN(Date.parse(cell.trim()))
+}
+
+async function locateInParquet(
+  connection: DuckDBConnection,
+  source: Source,
+  roles: RoleColumns,
+  limit: number,
+): Promise<BadRow[]> {
+  const checks = [
+    { column: roles.user, expression: idExpression(roles.user), expected: 'the id of a user' },
+    { column: roles.item, expression: idExpression(roles.item), expected: 'the id of an item' },
+    ...(roles.value === null
+      ? []
+      : [{ column: roles.value, expression: valueExpression(roles.value), expected: 'a finite number' }]),
+    ...(roles.time === null
+      ? []
+      : [{ column: roles.time, expression: timeExpression(roles.time, source), expected: 'a time' }]),
+  ]
+  const result = await connection.run(
+    `SELECT row, which, got FROM (
+       SELECT CAST(row_number() OVER () AS DOUBLE) AS row,
+              CASE ${checks.map(({ expression }, index) => `WHEN ${expression} IS NULL THEN ${index}`).join(' ')} END AS which,
+              [${checks.map(({ column }) => `CAST(c${column} AS VARCHAR)`).join(', ')}][which + 1] AS got
+       FROM ${relationOf(source, null)}
+     ) WHERE which IS NOT NULL ORDER BY row LIMIT ${limit}`,
+  )
+  return (await result.getRows()).flatMap(([row, which, got]) => {
+    const check = checks[Number(which)]
+    if (check === undefined) return []
+    const column = source.columns[check.column] ?? null
+    return [
+      {
+        line: Number(row),
+        column,
+        got: got === null ? 'nothing' : quoteStart(String(got)),
+        expected: check.expected,
+      },
+    ]
+  })
+}

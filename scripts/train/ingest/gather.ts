@@ -1,0 +1,135 @@
+/** Reads the interactions of a source into typed arrays: ids to rows once, in DuckDB, in order of their code points. */
+import {
+  type DuckDBConnection,
+  DuckDBDoubleVector,
+  DuckDBFloatVector,
+  type DuckDBMaterializedResult,
+  DuckDBUIntegerVector,
+  type DuckDBVector,
+} from '@duckdb/node-api'
+import { InputError } from '../input-error.ts'
+import { asSeconds, idExpression, timeExpression, valueExpression } from './cells.ts'
+import type { RoleColumns } from './columns.ts'
+import { describe, relationOf, type Source } from './source.ts'
+
+/** The rows of a file that could be read, in the file's order, as parallel columns. */
+export interface GatheredRows {
+  /** Distinct ids of each side in order of their code points; bad rows can leave some without a row. */
+  readonly userIds: readonly string[]
+  readonly itemIds: readonly string[]
+  /** [count]. Index into `userIds`. */
+  readonly users: Uint32Array<ArrayBuffer>
+  /** [count]. Index into `itemIds`. */
+  readonly items: Uint32Array<ArrayBuffer>
+  /** [count]. 1 where the file has no values. */
+  readonly values: Float32Array<ArrayBuffer>
+  /** [count]. Seconds since 1970, or null where the file has no times. */
+  readonly times: Float64Array<ArrayBuffer> | null
+  /** Rows left out; where they are more than the limit that was asked for, at least so many. */
+  readonly badRows: number
+}
+
+/**
+ * @param badRowLimit bad rows are counted exactly up to here.
+ * @throws {InputError} where DuckDB cannot read the file at all.
+ */
+export async function gatherRows(
+  connection: DuckDBConnection,
+  source: Source,
+  roles: RoleColumns,
+  badRowLimit: number,
+): Promise<GatheredRows> {
+  try {
+    const userIds = await createIdType(connection, source, 'user_row', roles.user)
+    const itemIds = await createIdType(connection, source, 'item_row', roles.item)
+    // One line can leave an entry in reject_errors for each of its columns.
+    const rejectsLimit = (badRowLimit + 1) * (source.columns.length + 1)
+    const result = await connection.run(`
+      SELECT ${rowExpression(userIds, 'user_row', roles.user)},
+             ${rowExpression(itemIds, 'item_row', roles.item)},
+             ${roles.value === null ? '1::FLOAT' : valueExpression(roles.value)},
+             ${roles.time === null ? '0::DOUBLE' : timeExpression(roles.time, source)}
+      FROM ${relationOf(source, rejectsLimit)}`)
+    const rejected = source.format === 'text' ? await countRejected(connection) : 0
+    const columns = copyColumns(result, roles.time !== null)
+    return { userIds, itemIds, ...columns, badRows: columns.badRows + rejected }
+  } catch (cause) {
+    throw new InputError(`${source.file} cannot be read: ${describe(cause)}`, { cause })
+  }
+}
+
+/** Makes an enum type of the distinct ids. @returns them in order; there is no type where there are none. */
+async function createIdType(
+  connection: DuckDBConnection,
+  source: Source,
+  name: string,
+  column: number,
+): Promise<string[]> {
+  await connection.run(
+    `CREATE TEMP TABLE ${name}_ids AS SELECT DISTINCT ${idExpression(column)} AS id
+     FROM ${relationOf(source, null)} WHERE id IS NOT NULL ORDER BY id`,
+  )
+  const [ids = []] = await (await connection.run(`SELECT id FROM ${name}_ids`)).getColumns()
+  if (ids.length > 0) await connection.run(`CREATE TYPE ${name} AS ENUM (SELECT id FROM ${name}_ids)`)
+  return ids.map(String)
+}
+
+/** The code of an enum's value is its place in order; the cast looks it up in a hash table. */
+function rowExpression(ids: readonly string[], type: string, column: number): string {
+  return ids.length === 0
+    ? 'NULL::UINTEGER'
+    : `CAST(enum_code(CAST(${idExpression(column)} AS ${type})) AS UINTEGER)`
+}
+
+/** Lines that do not have the columns, or are not UTF-8. */
+async function countRejected(connection: DuckDBConnection): Promise<number> {
+  const [counts] = await (
+    await connection.run('SELECT CAST(count(DISTINCT line) AS UINTEGER) FROM reject_errors')
+  ).getColumns()
+  return Number(counts?.[0] ?? 0)
+}
+
+/** Copies the rows without a NULL. */
+function copyColumns(result: DuckDBMaterializedResult, withTimes: boolean) {
+  const room = result.rowCount
+  const users = new Uint32Array(room)
+  const items = new Uint32Array(room)
+  const values = new Float32Array(room)
+  const times = withTimes ? new Float64Array(room) : null
+  let count = 0
+  for (let index = 0; index < result.chunkCount; index++) {
+    const chunk = result.getChunk(index)
+    const rows = chunk.rowCount
+    const userVector = expectVector(chunk.getColumnVector(0), DuckDBUIntegerVector)
+    const itemVector = expectVector(chunk.getColumnVector(1), DuckDBUIntegerVector)
+    const valueVector = expectVector(chunk.getColumnVector(2), DuckDBFloatVector)
+    const timeVector = expectVector(chunk.getColumnVector(3), DuckDBDoubleVector)
+    for (let row = 0; row < rows; row++) {
+      const user = userVector.getItem(row)
+      const item = itemVector.getItem(row)
+      const value = valueVector.getItem(row)
+      const time = timeVector.getItem(row)
+      if (user === null || item === null || value === null || time === null) continue
+      users[count] = user
+      items[count] = item
+      values[count] = value
+      if (times !== null) times[count] = asSeconds(time)
+      count++
+    }
+  }
+  return {
+    users: users.subarray(0, count),
+    items: items.subarray(0, count),
+    values: values.subarray(0, count),
+    times: times === null ? null : times.subarray(0, count),
+    badRows: room - count,
+  }
+}
+
+function expectVector<V extends DuckDBVector>(
+  vector: DuckDBVector,
+  kind: abstract new (...args: never[]) => V,
+): V {
+  if (vector instanceof kind) return vector
+  throw new TypeError(`expected a ${kind.name}, got a ${vector.constructor.name}`)
+}

@@ -1,0 +1,52 @@
+/** Lines of a text file, also a gzipped one, one after the other. */
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { InputError } from '../input-error.ts'
+
+/** What no line of data reaches, and a binary file does. */
+const MAX_LINE_CHARACTERS = 4 * 1024 * 1024
+
+/**
+ * Yields every line without its end (LF or CRLF) and without a byte order mark. Undecodable bytes become U+FFFD.
+ *
+ * @throws {InputError} at a line of 4 Mi characters. @throws where the file cannot be read, or is named .gz and is
+ * not gzipped.
+ */
+export async function* readLines(file: string, encoding: string): AsyncGenerator<string> {
+  const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 })
+  // `pipeline` passes the failure of one stream on to the other, where the loop below throws it.
+  const source = file.toLowerCase().endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
+  const decoder = new TextDecoder(encoding)
+  let rest = ''
+  try {
+    for await (const chunk of source) {
+      const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n')
+      rest = lines.pop() as string
+      for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line
+      if (rest.length > MAX_LINE_CHARACTERS) {
+        throw new InputError(`${file} has a line of more than ${MAX_LINE_CHARACTERS} characters: is it text?`)
+      }
+    }
+  } finally {
+    bytes.destroy()
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield rest.endsWith('\r') ? rest.slice(0, -1) : rest
+}
+
+/** The first `count` lines that are not blank, and how many blank ones stand before them. */
+export async function readFirstLines(
+  file: string,
+  count: number,
+  encoding: string,
+): Promise<{ lines: string[]; blank: number }> {
+  const lines: string[] = []
+  let blank = 0
+  for await (const line of readLines(file, encoding)) {
+    if (line.trim() !== '') lines.push(line)
+    else if (lines.length === 0) blank++
+    if (lines.length === count) break
+  }
+  return { lines, blank }
+}
