@@ -1,6 +1,5 @@
 /** Chooses which interactions are held out. A choice is a mask: 1 for held out, 0 for kept. */
 import { createRng } from '../../src/model/rng.ts'
-import type { Interactions } from './interactions.ts'
 import { startOfEach } from './stable-order.ts'
 
 /**
@@ -39,9 +38,13 @@ export function chooseLatest(times: Float64Array, count: number): Uint8Array {
   return mask
 }
 
-/** The `count` latest of each user, who keeps at least one; of those at the same time, the ones that stand later. */
+/**
+ * The `count` latest of each user, who keeps at least one; of those at the same time, the ones that stand later.
+ *
+ * @param users [interactions], never decreasing, all below `userRows`.
+ */
 export function chooseLatestOfEach(
-  { users }: Pick<Interactions, 'users'>,
+  users: Uint32Array,
   times: Float64Array,
   userRows: number,
   count: number,
