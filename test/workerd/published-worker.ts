@@ -18,6 +18,7 @@ interface Bindings {
 }
 
 export interface PublishedWorker {
+  readonly url: URL
   readonly bindings: Bindings
   /** Publishes as the publisher does, pointer last, and returns the version. */
   publish(exported: ExportedModel): Promise<string>
@@ -33,6 +34,7 @@ export async function startWorker(): Promise<PublishedWorker> {
   const { url } = await server.listen()
   const bindings = await server.getWorker<{ [Name in keyof Bindings]: Bindings[Name] }>().getEnv()
   return {
+    url,
     bindings,
     async publish(exported) {
       for (const [sha256, bytes] of exported.blobs) await bindings.FOLDIN_BUCKET.put(blobKey(sha256), bytes)

@@ -1,17 +1,20 @@
 /** What the page says besides films: simulated data, failures, what was removed. */
-import { html, nothing, type TemplateResult } from 'lit-html'
+import { html, type TemplateResult } from 'lit-html'
 import type { Failure } from '../failure.ts'
 import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
 
-export function simulatedNotice({ model }: PageState): TemplateResult | typeof nothing {
-  if (!model.value?.dataset.simulated) return nothing
-  return html`
-    <p class="simulated" role="note">
-      <strong>Simulated ratings.</strong>
-      The films are real, the ratings were generated, not given by people.
-    </p>
-  `
+/** Under the page's heading; the two texts are of one height, so that nothing moves when the model is known. */
+export function introNote({ model }: PageState): TemplateResult {
+  return model.value?.dataset.simulated
+    ? html`
+      <p class="intro-note">
+        <span class="simulated"
+          ><strong>Simulated ratings:</strong> real films, but people did not give these ratings.</span
+        >
+      </p>
+    `
+    : html`<p class="intro-note quiet">Every star scores the whole catalogue anew.</p>`
 }
 
 export function failureNotice(failure: Failure, retry: () => unknown): TemplateResult {

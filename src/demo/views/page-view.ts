@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
-import { failureNotice, feedback, simulatedNotice } from './notices.ts'
+import { failureNotice, feedback, introNote } from './notices.ts'
 import { ratedList } from './rated-list.ts'
 import { searchBox } from './search-box.ts'
 import { popularShelf, recommendedShelf } from './shelves.ts'
@@ -10,16 +10,15 @@ import { similarPanel } from './similar-panel.ts'
 
 export function pageView(state: PageState, page: Page, leaveSimilar: () => void): TemplateResult {
   return html`
-    <a class="skip" href="#recommended" @click=${skipToRecommended}>Skip to the recommendations</a>
+    <a class="skip" href="#films" @click=${skipToFilms}>Skip to the films</a>
     <header class="top">
       <p class="brand">Foldin</p>
       ${searchBox(state, page)}
     </header>
-    ${simulatedNotice(state)}
-    <main>
+    <main id="films" tabindex="-1">
       <div class="intro">
         <h1>Films for your taste</h1>
-        <p class="quiet">Every star scores the whole catalogue anew.</p>
+        ${introNote(state)}
       </div>
       ${state.model.failure ? failureNotice(state.model.failure, () => page.open()) : layout(state, page)}
     </main>
@@ -65,7 +64,7 @@ function footer({ model, recommended }: PageState): TemplateResult {
 }
 
 /** A plain link would replace the part of the address that says which film's neighbours are open. */
-function skipToRecommended(event: Event): void {
+function skipToFilms(event: Event): void {
   event.preventDefault()
-  document.querySelector<HTMLElement>('#recommended')?.focus()
+  document.querySelector<HTMLElement>('#films')?.focus()
 }

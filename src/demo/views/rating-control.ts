@@ -61,7 +61,7 @@ function clear(event: Event, film: Film, place: string, page: Page): Promise<voi
   return page.unrate(film)
 }
 
-/** Where the model knows no ratings, only what was liked. */
+/** Where the model knows no ratings, only what was liked. Whether it is pressed says whether it was. */
 function likeButton(film: Film, liked: boolean, page: Page): TemplateResult {
   return html`
     <button
@@ -71,7 +71,7 @@ function likeButton(film: Film, liked: boolean, page: Page): TemplateResult {
       aria-label=${`Like ${filmName(film)}`}
       @click=${() => (liked ? page.unrate(film) : page.rate(film, null))}
     >
-      ${liked ? 'Liked' : 'Like'}
+      Like
     </button>
   `
 }

@@ -39,8 +39,6 @@ export function recommendedShelf(state: PageState, page: Page): TemplateResult {
   return html`
     <section
       class="shelf"
-      id="recommended"
-      tabindex="-1"
       aria-labelledby="recommended-heading"
       aria-busy=${recommended.busy ? 'true' : 'false'}
     >
