@@ -13,7 +13,7 @@ export class DivergenceError extends Error {
   ) {
     super(
       `${table} table, iteration ${iteration}: ${side} ${JSON.stringify(id)} (row ${row}) has no finite ` +
-        'solution; a larger --regularization gives it one',
+        `solution; a larger ${table === 'rating' ? '--rating-regularization' : '--regularization'} gives it one`,
     )
     this.side = side
     this.row = row
