@@ -5,8 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { idExpression, timeExpression, valueExpression } from './cells.ts'
 import type { RoleColumns } from './columns.ts'
-import { type Dialect, splitLine } from './delimited.ts'
-import { readLines } from './lines.ts'
+import { readLines, readRecords } from './lines.ts'
 import { parseObject, quoteStart, relationOf, type Source } from './source.ts'
 
 export interface BadRow {
@@ -46,48 +45,27 @@ interface ReadRow {
 }
 
 async function* textRows(source: Source & { format: 'text' }): AsyncGenerator<ReadRow> {
-  const expected = `${source.columns.length} columns`
-  for await (const { line, text, cells } of records(
-    source.file,
-    source.encoding,
-    source.skip,
-    source.dialect,
-  )) {
-    const wrong =
-      cells === null
-        ? { got: quoteStart(text), expected: 'the quoted field to end' }
-        : cells.length !== source.columns.length
-          ? { got: `${cells.length} columns in ${quoteStart(text)}`, expected }
-          : text.includes('\ufffd')
-            ? { got: `bytes that are not UTF-8 in ${quoteStart(text)}`, expected: 'text in UTF-8' }
-            : null
-    yield { line, cells: cells ?? [], wrong }
+  const { file, dialect, skip, columns } = source
+  for await (const { line, text, cells } of readRecords(file, dialect, skip)) {
+    yield { line, cells: cells ?? [], wrong: checkRecord(text, cells, columns.length) }
   }
 }
 
-/** Joins the lines of a quoted field that spans several. */
-async function* records(file: string, encoding: string, skip: number, dialect: Dialect) {
-  let line = 0
-  let open: { line: number; text: string } | null = null
-  for await (const text of readLines(file, encoding)) {
-    line++
-    if (line <= skip || (open === null && text === '')) continue
-    const record: { line: number; text: string } =
-      open === null ? { line, text } : { ...open, text: `${open.text}\n${text}` }
-    const cells = splitLine(record.text, dialect)
-    if (cells === null) {
-      open = record
-    } else {
-      open = null
-      yield { ...record, cells }
-    }
+/** What is wrong with a record as a whole, or null. */
+export function checkRecord(text: string, cells: readonly string[] | null, columns: number) {
+  const start = quoteStart(text)
+  if (cells === null) return { got: start, expected: 'the quoted field to end' }
+  if (cells.length !== columns) {
+    return { got: `${cells.length} columns in ${start}`, expected: `${columns} columns` }
   }
-  if (open !== null) yield { ...open, cells: null }
+  if (text.includes('\ufffd'))
+    return { got: `bytes that are not UTF-8 in ${start}`, expected: 'text in UTF-8' }
+  return null
 }
 
 async function* jsonRows(source: Source): AsyncGenerator<ReadRow> {
   let line = 0
-  for await (const text of readLines(source.file, 'utf-8')) {
+  for await (const text of readLines(source.file)) {
     line++
     if (text.trim() === '') continue
     const object = parseObject(text)

@@ -16,7 +16,7 @@ export interface RoleColumns {
 }
 
 /** Names as `normaliseName` leaves them; the earlier name wins where a file has several. */
-const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
+export const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   user: words(
     `user userid uid users username visitor visitorid customer customerid account accountid member memberid
      reviewer reviewerid client clientid buyer buyerid listener listenerid reader readerid viewer viewerid
@@ -81,7 +81,7 @@ export function parseColumns(text: string): ColumnChoice {
 }
 
 /** Whether the choice names a column, so that the file needs a header to find it in. */
-export function choiceNeedsHeader(choice: ColumnChoice): boolean {
+export function choiceNeedsHeader(choice: Readonly<Record<string, string | number | null>>): boolean {
   const given = Object.values(choice).filter((column) => column !== null)
   return given.length === 0 || given.some((column) => typeof column === 'string')
 }
@@ -117,8 +117,7 @@ export function findColumns(
       )
     }
     if (!named) return null
-    const usual = USUAL_NAMES[role].find((name) => normalised.includes(name))
-    return usual === undefined ? null : normalised.indexOf(usual)
+    return findUsualName(columns, USUAL_NAMES[role])
   }
 
   const require = (role: 'user' | 'item'): number => {
@@ -130,6 +129,13 @@ export function findColumns(
     )
   }
   return { user: require('user'), item: require('item'), value: find('value'), time: find('time') }
+}
+
+/** Index of the column whose name comes first among `names`, or null. @param names as `normaliseName` leaves them. */
+export function findUsualName(columns: readonly string[], names: readonly string[]): number | null {
+  const normalised = columns.map(normaliseName)
+  const usual = names.find((name) => normalised.includes(name))
+  return usual === undefined ? null : normalised.indexOf(usual)
 }
 
 function words(text: string): string[] {

@@ -2,11 +2,11 @@
  * Reads a file of interactions (CSV, TSV and other delimited text, JSON lines, Parquet) with DuckDB: finds the
  * columns, checks every row, gives ids their rows, merges repeated pairs.
  */
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { InputError } from '../input-error.ts'
 import type { Interactions } from '../interactions.ts'
 import { type BadRow, isIsoTime, isNumber, locateBadRows } from './bad-rows.ts'
 import { type ColumnChoice, choiceNeedsHeader, findColumns, type RoleColumns } from './columns.ts'
+import { withDuckDb } from './duckdb.ts'
 import { type Feedback, guessFeedback, requireRatingsDiffer } from './feedback.ts'
 import { gatherRows } from './gather.ts'
 import { mergePairs } from './merge-pairs.ts'
@@ -97,22 +97,6 @@ export async function ingestInteractions(file: string, options: IngestOptions = 
       },
     }
   })
-}
-
-/** Runs `work` on a DuckDB of its own, in memory, whose times without a zone are UTC. */
-export async function withDuckDb<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:')
-  try {
-    const connection = await instance.connect()
-    try {
-      await connection.run(`SET TimeZone = 'UTC'`)
-      return await work(connection)
-    } finally {
-      connection.closeSync()
-    }
-  } finally {
-    instance.closeSync()
-  }
 }
 
 /**

@@ -1,8 +1,9 @@
-/** Lines of a text file, also a gzipped one, one after the other. */
+/** Lines of a text file, also a gzipped one, one after the other; and records that span several. */
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../input-error.ts'
+import { type Dialect, splitLine } from './delimited.ts'
 
 /** What no line of data reaches, and a binary file does. */
 const MAX_LINE_CHARACTERS = 4 * 1024 * 1024
@@ -13,7 +14,7 @@ const MAX_LINE_CHARACTERS = 4 * 1024 * 1024
  * @throws {InputError} at a line of 4 Mi characters. @throws where the file cannot be read, or is named .gz and is
  * not gzipped.
  */
-export async function* readLines(file: string, encoding: string): AsyncGenerator<string> {
+export async function* readLines(file: string, encoding = 'utf-8'): AsyncGenerator<string> {
   const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 })
   // `pipeline` passes the failure of one stream on to the other, where the loop below throws it.
   const source = file.toLowerCase().endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
@@ -39,14 +40,42 @@ export async function* readLines(file: string, encoding: string): AsyncGenerator
 export async function readFirstLines(
   file: string,
   count: number,
-  encoding: string,
 ): Promise<{ lines: string[]; blank: number }> {
   const lines: string[] = []
   let blank = 0
-  for await (const line of readLines(file, encoding)) {
+  for await (const line of readLines(file)) {
     if (line.trim() !== '') lines.push(line)
     else if (lines.length === 0) blank++
     if (lines.length === count) break
   }
   return { lines, blank }
+}
+
+/** One record of delimited text; `cells` is null where the file ends inside a quoted field. */
+export interface TextRecord {
+  /** Its first line, counted from 1. */
+  readonly line: number
+  readonly text: string
+  readonly cells: readonly string[] | null
+}
+
+/** Yields the records after the first `skip` lines; blank lines are none. A quoted field may span lines. */
+export async function* readRecords(
+  file: string,
+  dialect: Dialect,
+  skip: number,
+  encoding = 'utf-8',
+): AsyncGenerator<TextRecord> {
+  let line = 0
+  let open: { line: number; text: string } | null = null
+  for await (const text of readLines(file, encoding)) {
+    line++
+    if (line <= skip || (open === null && text === '')) continue
+    const record: { line: number; text: string } =
+      open === null ? { line, text } : { line: open.line, text: `${open.text}\n${text}` }
+    const cells = splitLine(record.text, dialect)
+    open = cells === null ? record : null
+    if (cells !== null) yield { ...record, cells }
+  }
+  if (open !== null) yield { ...open, cells: null }
 }

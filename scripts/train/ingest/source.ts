@@ -19,7 +19,6 @@ export type Source = { readonly file: string; readonly columns: readonly string[
       readonly named: boolean
       /** Lines before the first of data: blank ones and the header. */
       readonly skip: number
-      readonly encoding: 'utf-8' | 'latin-1'
     }
   | { readonly format: 'json'; readonly named: true }
   | {
@@ -40,13 +39,12 @@ export async function openSource(
   connection: DuckDBConnection,
   file: string,
   isHeader: IsHeader,
-  encoding: 'utf-8' | 'latin-1' = 'utf-8',
 ): Promise<Source> {
   const size = await fileSize(file)
   const extension = extensionOf(file)
   if (size === 0) throw new InputError(`${file} is empty: expected a header and rows`)
   if (extension === 'parquet') return openParquet(connection, file)
-  const { lines, blank } = await firstLines(file, encoding)
+  const { lines, blank } = await firstLines(file)
   if (JSON_EXTENSIONS.includes(extension))
     return { file, format: 'json', named: true, columns: jsonKeys(file, lines) }
 
@@ -60,7 +58,7 @@ export async function openSource(
   }
   const named = isHeader(cells)
   const columns = named ? cells.map((cell) => cell.trim()) : cells.map((_, index) => String(index + 1))
-  return { file, format: 'text', dialect, named, skip: blank + (named ? 1 : 0), columns, encoding }
+  return { file, format: 'text', dialect, named, skip: blank + (named ? 1 : 0), columns }
 }
 
 /**
@@ -79,7 +77,7 @@ export function relationOf(source: Source, rejectsLimit: number | null): string 
       return (
         `read_csv(${file}, auto_detect=false, header=false, skip=${source.skip}, ` +
         `delim=${literal(delimiter)}, quote=${literal(quote)}, escape=${literal(quote)}, ` +
-        `encoding='${source.encoding}', ${rejects}, columns={${columns.join(', ')}})`
+        `${rejects}, columns={${columns.join(', ')}})`
       )
     }
     case 'json': {
@@ -128,10 +126,10 @@ function extensionOf(file: string): string {
   )
 }
 
-async function firstLines(file: string, encoding: string) {
+async function firstLines(file: string) {
   let first: Awaited<ReturnType<typeof readFirstLines>>
   try {
-    first = await readFirstLines(file, SAMPLE_LINES, encoding)
+    first = await readFirstLines(file, SAMPLE_LINES)
   } catch (cause) {
     if (cause instanceof InputError) throw cause
     throw new InputError(`${file} cannot be read: ${describe(cause)}`, { cause })
@@ -151,10 +149,15 @@ function jsonKeys(file: string, lines: readonly string[]): string[] {
   throw new InputError(`${file} has no JSON object in its first lines, but ${quoteStart(lines[0])}`)
 }
 
-/** The object on one line of JSON lines, or null. */
+/** The object on one line of JSON lines, or null. Integers that a number cannot hold are bigints. */
 export function parseObject(line: string): Record<string, unknown> | null {
+  const exact = (_key: string, value: unknown, context: { source?: string }) =>
+    typeof value === 'number' && /^-?\d+$/.test(context.source ?? '') && !Number.isSafeInteger(value)
+      ? BigInt(context.source ?? '')
+      : value
   try {
-    const parsed: unknown = JSON.parse(line)
+    // The third argument is of ES2026, which the compiler's library does not have.
+    const parsed: unknown = JSON.parse(line, exact as (key: string, value: unknown) => unknown)
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
       ? (parsed as Record<string, unknown>)
       : null
