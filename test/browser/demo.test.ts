@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)(`the demo page, ${needsChromium}`, () => {
 
     await search(page, 'alien')
     await stars(found, 'Alien (1979)', '5 stars').click()
-    await recommended(page).getByText('after Alien (1979)').waitFor()
+    await recommended(page).getByText(', after Alien (1979)').waitFor()
     const second = await recommendedTitles(page)
     expect(second).not.toEqual(first)
     expect(await ratedTitles(page)).toEqual(['Alien', 'Toy Story'])
@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)(`the demo page, ${needsChromium}`, () => {
     const third = recommended(page).getByRole('article').nth(2)
     const title = await third.getByRole('heading').textContent()
     await third.getByRole('group').locator('label').nth(9).click()
-    await recommended(page).getByText(`after ${title}`).waitFor()
+    await recommended(page).getByText(`, after ${title}`).waitFor()
     expect((await recommendedTitles(page))[2]).toBe(title)
     await third.getByRole('group').locator('label').nth(1).click()
     expect(await third.getByLabel('1 star', { exact: true }).isChecked()).toBe(true)

@@ -27,7 +27,7 @@ export async function startSampleService(): Promise<SampleService> {
 async function trainSample() {
   const ingested = await ingestInteractions('data/sample/ratings.csv')
   const items = await ingestItems('data/sample/movies.csv')
-  const dataset = splitInteractions(ingested, { kind: 'none' }, SEED)
+  const dataset = splitInteractions({ ...ingested, name: 'sample' }, { kind: 'none' }, SEED)
   const { ranking, rating, ...options } = defaultTrainOptions(dataset)
   const smaller = { factors: FACTORS, iterations: ITERATIONS }
   const model = await trainModel(dataset, {

@@ -28,11 +28,11 @@ export function pageView(state: PageState, page: Page, leaveSimilar: () => void)
 }
 
 function layout(state: PageState, page: Page): TemplateResult {
-  const shelves = [popularShelf(state, page), recommendedShelf(state, page)]
+  const rated = html`<aside>${ratedList(state, page)}</aside>`
+  const [popular, recommended] = [popularShelf(state, page), recommendedShelf(state, page)]
   return html`
     <div class="layout">
-      <aside>${ratedList(state, page)}</aside>
-      <div class="shelves">${state.startFirst ? shelves : shelves.reverse()}</div>
+      ${state.startFirst ? [popular, rated, recommended] : [rated, recommended, popular]}
     </div>
   `
 }

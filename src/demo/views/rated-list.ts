@@ -21,7 +21,7 @@ export function ratedList(state: PageState, page: Page): TemplateResult {
       </header>
       ${
         ratings.length === 0
-          ? html`<p class="quiet">None yet. They stay in this browser.</p>`
+          ? html`<p class="none-yet quiet">None yet. They stay in this browser.</p>`
           : html`<ul class="rows">${ratings.map((rating) => html`<li>${ratedFilm(rating, state, page)}</li>`)}</ul>`
       }
       ${

@@ -18,7 +18,7 @@ export function popularShelf(state: PageState, page: Page): TemplateResult {
     <section class="shelf" aria-labelledby="popular-heading" aria-busy=${popular.busy ? 'true' : 'false'}>
       <header class="section-head">
         <h2 id="popular-heading">${startFirst ? 'Rate these to start' : 'More films to rate'}</h2>
-        <p class="quiet">Popular films. Seen one? Give it stars.</p>
+        <p class="note quiet">Popular films. Seen one? Give it stars.</p>
       </header>
       ${popular.failure ? failureNotice(popular.failure, () => page.loadPopular()) : nothing}
       ${
@@ -44,8 +44,8 @@ export function recommendedShelf(state: PageState, page: Page): TemplateResult {
     >
       <header class="section-head">
         <h2 id="recommended-heading">Recommended for you</h2>
-        <p class="quiet">${ratings.length === 0 ? nothing : shelfNote(recommended.value)}</p>
-        ${ratings.length === 0 || !state.model.value?.ratingScale ? nothing : PREDICTION_LEGEND}
+        <p class="note quiet">${ratings.length === 0 ? 'From your ratings.' : shelfNote(recommended.value)}</p>
+        ${state.model.value?.ratingScale === null ? nothing : PREDICTION_LEGEND}
       </header>
       ${recommended.failure ? failureNotice(recommended.failure, () => page.recommending.refresh()) : nothing}
       ${ratings.length === 0 ? nothingRated() : recommendedFilms(state, page)}
@@ -83,5 +83,6 @@ function shelfNote(recommended: Recommended | null): TemplateResult | string {
   const took = `${Math.max(1, Math.round(recommended.tookMs))} ms`
   if (!recommended.change) return `From your ratings, in ${took}.`
   const { film, freshCount } = recommended.change
-  return html`<strong>${freshCount} new</strong> after ${filmName(film)}, in ${took}.`
+  const news = freshCount === 0 ? 'New order' : `${freshCount} new`
+  return html`<strong>${news}</strong> in ${took}, after ${filmName(film)}.`
 }

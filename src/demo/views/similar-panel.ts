@@ -40,7 +40,8 @@ function panelContent(
             ? html`
               <p class="quiet">${[film.subtitle, film.year, film.genres.join(', ')].filter(Boolean).join(' · ')}</p>
               <div class="panel-rating">
-                ${ratingControl(film, 'subject', state, page)} ${predictedRating(subject, state)}
+                ${ratingControl(film, 'subject', state, page)}
+                <div class="legend quiet">${predictedRating(subject, state)}</div>
               </div>
             `
             : nothing
