@@ -7,6 +7,7 @@ import type { BlobStore } from '../../src/model/blob-store.ts'
 import { blobKey, manifestKey } from '../../src/model/keys.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { PublishTarget } from './publish-target.ts'
+import { readBlob } from './read-blob.ts'
 import { pointTo, readPointer, writePointer } from './served-versions.ts'
 
 export interface PublishableModel {
@@ -77,11 +78,11 @@ async function publishBlob(blob: BlobReference, source: BlobStore, target: Publi
   const key = blobKey(blob.sha256)
   // A blob that is there but altered is uploaded again: its name is a promise that only its bytes can keep.
   if ((await target.blobs.has(key)) && (await digestOf(target.blobs, key)) === blob.sha256) return false
-  const bytes = await readWhole(source, key)
+  const bytes = await readBlob(source, key)
   const found = sha256(bytes)
   if (bytes.byteLength !== blob.bytes || found !== blob.sha256) {
     throw new Error(
-      `the model directory is damaged: ${key} should have ${blob.bytes} bytes, it has ${bytes.byteLength} with SHA-256 ${found}. Train again.`,
+      `the model is damaged: ${key} should have ${blob.bytes} bytes, it has ${bytes.byteLength} with SHA-256 ${found}. Train again.`,
     )
   }
   await target.blobs.write(key, bytes)
@@ -101,18 +102,6 @@ async function digestOf(store: BlobStore, key: string): Promise<string | null> {
   const hash = createHash('sha256')
   for await (const chunk of stream.body) hash.update(chunk)
   return hash.digest('hex')
-}
-
-async function readWhole(store: BlobStore, key: string): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = await store.open(key)
-  if (stream === null) throw new Error(`the model directory is damaged: ${key} is missing. Train again.`)
-  const bytes = new Uint8Array(stream.bytes)
-  let filled = 0
-  for await (const chunk of stream.body) {
-    bytes.set(chunk, filled)
-    filled += chunk.byteLength
-  }
-  return bytes.subarray(0, filled)
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,25 +1,13 @@
 /** From prepared data to a written model directory: train, measure, train again on everything if asked, write. */
 
 import { withEvaluation } from './export.ts'
-import type { Dataset, ItemMetadata } from './interactions.ts'
+import type { Dataset } from './interactions.ts'
 import { readModelDirectory, writeModelDirectory } from './model-directory.ts'
 import type { Output } from './output.ts'
+import type { TrainingData } from './training-data.ts'
 import { type TrainingOverrides, trainingOptions } from './training-options.ts'
 import type { TrainingReport } from './training-report.ts'
 import { type Measured, type MeasureOptions, measure, runTraining } from './training-run.ts'
-
-export interface TrainingData {
-  /** With its held-out part where one is wanted. */
-  readonly dataset: Dataset
-  /** The same with nothing held out. */
-  readonly everything: () => Dataset
-  /** By item id; null where there is no items file. */
-  readonly metadata: ReadonlyMap<string, ItemMetadata> | null
-  readonly simulated: boolean
-  readonly ingestMs: number
-  /** Rows of the input that could not be read. */
-  readonly badRows: number
-}
 
 export interface TrainAndMeasureOptions {
   readonly overrides: TrainingOverrides

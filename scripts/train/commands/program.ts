@@ -1,8 +1,10 @@
 /** All commands and what they have in common. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addEvaluateCommand } from './evaluate.ts'
 import { addPublishingCommands } from './publishing.ts'
 import { addDevCommand } from './serving.ts'
+import { addTrainCommand } from './train.ts'
 
 export function createProgram(): Command {
   const program = new Command('foldin')
@@ -11,6 +13,8 @@ export function createProgram(): Command {
     .option('--debug', 'print the stack of an error')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'foldin: ')) })
+  addTrainCommand(program)
+  addEvaluateCommand(program)
   addPublishingCommands(program)
   addDevCommand(program)
   for (const command of program.commands) command.copyInheritedSettings(program)

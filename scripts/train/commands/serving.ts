@@ -77,12 +77,15 @@ async function choosePort({ host, port }: ServingOptions): Promise<number> {
 
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The next request to stop. Replaces the listeners of wrangler's runtime, which would end the process at once. */
+/**
+ * The next request to stop; repeated ones are the same, as npm and the terminal both send one. Replaces the
+ * listeners of wrangler's runtime, which would end the process at once.
+ */
 function nextInterrupt(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of INTERRUPTS) {
       process.removeAllListeners(signal)
-      process.once(signal, () => resolve())
+      process.on(signal, () => resolve())
     }
   })
 }

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type ColumnChoice, parseColumns } from '../ingest/columns.ts'
 import { InputError } from '../input-error.ts'
+import { parseSplit, type SplitSpec } from '../split.ts'
 import type { TrainingOverrides } from '../training-options.ts'
 import { decimalNumber, wholeNumber } from './option-values.ts'
 
@@ -10,6 +11,7 @@ const MAX_FACTORS = 512
 const MAX_ITERATIONS = 1000
 const MAX_THREADS = 64
 const MAX_SEED = 2 ** 32 - 1
+export const DEFAULT_SEED = 42
 
 export function withTrainingOptions(command: Command): Command {
   return command
@@ -25,7 +27,7 @@ export function withTrainingOptions(command: Command): Command {
     .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))
     .option(
       '--seed <n>',
-      'same seed, same model, whatever the threads (default: 42)',
+      `same seed, same model, whatever the threads (default: ${DEFAULT_SEED})`,
       wholeNumber(0, MAX_SEED),
     )
 }
@@ -35,8 +37,18 @@ export type TrainingArguments = TrainingOverrides
 
 /** Reads `--columns`. */
 export function columnChoice(text: string): ColumnChoice {
+  return asArgument(() => parseColumns(text))
+}
+
+/** Reads `--split`. */
+export function splitChoice(text: string): SplitSpec {
+  return asArgument(() => parseSplit(text))
+}
+
+/** An option's value that cannot be read is wrong usage, not bad input. */
+function asArgument<T>(parse: () => T): T {
   try {
-    return parseColumns(text)
+    return parse()
   } catch (error) {
     if (error instanceof InputError) throw new InvalidArgumentError(error.message)
     throw error
