@@ -47,6 +47,11 @@ describe.skipIf(!hasChromium)(`the demo page, ${needsChromium}`, () => {
     expect(complaints).toEqual([])
   })
 
+  test('the site is served under a strict content security policy', async () => {
+    const { headers } = await fetch(service.url)
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'self'; (?!.*unsafe)/)
+  })
+
   test('an answer to the last key typed is what stands there', async () => {
     const { page, complaints } = await visit(browser, service.url)
     await page.getByRole('searchbox').pressSequentially('matrix rel', { delay: 15 })

@@ -1,10 +1,10 @@
 /** The real Worker in workerd, serving the demo site and a model trained from data/sample. */
 
-import { readFileSync } from 'node:fs'
 import { defaultTrainOptions } from '../../scripts/train/als/options.ts'
 import { trainModel } from '../../scripts/train/als/train.ts'
 import { exportModel } from '../../scripts/train/export.ts'
 import { ingestInteractions } from '../../scripts/train/ingest/ingest.ts'
+import { ingestItems } from '../../scripts/train/ingest/items.ts'
 import { splitInteractions } from '../../scripts/train/split.ts'
 import { startWorker } from '../workerd/published-worker.ts'
 
@@ -37,15 +37,4 @@ async function trainSample() {
   })
   const metadata = dataset.itemIds.map((id) => items.get(id) ?? null)
   return exportModel(dataset, model, metadata, { seed: SEED, simulated: true })
-}
-
-async function ingestItems(file: string) {
-  const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1)
-  return new Map(
-    rows.map((row) => {
-      const [, id = '', quoted, plain, year, genres = ''] =
-        /^(\d+),(?:"(.*)"|(.*?)) ?\((\d+)\)"?,([^,]*),/.exec(row.replace(/ \((\d{4})\)"/, '" ($1)')) ?? []
-      return [id, { title: quoted ?? plain ?? '', year: Number(year), genres: genres.split('|') }]
-    }),
-  )
 }
