@@ -29,6 +29,15 @@ const rowSchema = z.object({
 /** The table ends in 2010; a later year had two digits and was read as the wrong century. */
 const LAST_YEAR = 2011
 
+/** The year alone was known of older films: their 1 January became the 31 December before. */
+const YEARS_ALONE_UNTIL = 1977
+
+/** The table names directors who began these films and were replaced. */
+const DIRECTORS: Readonly<Record<string, string>> = {
+  'Gone with the Wind': 'Victor Fleming',
+  'The Wizard of Oz': 'Victor Fleming',
+}
+
 const GENRES: Readonly<Record<string, readonly string[]>> = {
   'Thriller/Suspense': ['Thriller'],
   'Romantic Comedy': ['Comedy', 'Romance'],
@@ -69,12 +78,21 @@ function toFilm(row: z.infer<typeof rowSchema>): Film | null {
   if (Title === null || Director === null || votes === null || quality === null) return null
   if (date === null || genres.length === 0) return null
   const printed = Number(date[1])
-  const year = printed > LAST_YEAR ? printed - 100 : printed
-  const title = String(Title)
+  const inCentury = printed > LAST_YEAR ? printed - 100 : printed
+  const year =
+    /^Dec 31/.test(String(row['Release Date'])) && inCentury <= YEARS_ALONE_UNTIL ? inCentury + 1 : inCentury
+  const title = mendLetters(String(Title))
     .replace(/\s*\(\d{4}\)$/, '')
     .replace(/^(.*), (The|A|An)$/, '$2 $1')
     .trim()
-  return { title, year, genres, director: Director, votes, quality }
+  return { title, year, genres, director: DIRECTORS[title] ?? Director, votes, quality }
+}
+
+/** Some titles were Latin-1 and read as Mac Roman: these are the letters that occur. */
+const MISREAD: Readonly<Record<string, string>> = { È: 'é', '‡': 'à', '˘': 'ù', Û: 'ó', Ω: '½' }
+
+function mendLetters(title: string): string {
+  return title.replace(/[È‡˘ÛΩ]/gu, (letter) => MISREAD[letter] ?? letter)
 }
 
 /** Tells films apart: the table has some of them twice. */

@@ -58,6 +58,22 @@ describe('selectFilms', () => {
     ])
   })
 
+  test('mends misread letters, and years that became the last day of the year before', () => {
+    const films = selectFilms(
+      [
+        { ...row, Title: 'DÈj‡ Vu', 'Release Date': 'Nov 22 2006' },
+        { ...row, Title: 'Casablanca', 'Release Date': 'Dec 31 1941', 'IMDB Votes': 2 },
+        { ...row, Title: 'Confessions of a Dangerous Mind', 'Release Date': 'Dec 31 2002', 'IMDB Votes': 1 },
+      ],
+      10,
+    )
+    expect(films.map(({ title, year }) => `${title} ${year}`)).toEqual([
+      'Déjà Vu 2006',
+      'Casablanca 1942',
+      'Confessions of a Dangerous Mind 2002',
+    ])
+  })
+
   test('keeps the better known of two rows of one film, and leaves out what has no director or genre', () => {
     const films = selectFilms(
       [
