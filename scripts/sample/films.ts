@@ -29,7 +29,7 @@ const rowSchema = z.object({
 /** The table ends in 2010; a later year had two digits and was read as the wrong century. */
 const LAST_YEAR = 2011
 
-/** The year alone was known of older films: their 1 January became the 31 December before. */
+/** Of older films the table had only the year, in four digits: 1 January, which became the 31 December before. */
 const YEARS_ALONE_UNTIL = 1977
 
 /** The table names directors who began these films and were replaced. */
@@ -77,15 +77,17 @@ function toFilm(row: z.infer<typeof rowSchema>): Film | null {
   const genres = genresOf(row['Major Genre'], row['Creative Type'])
   if (Title === null || Director === null || votes === null || quality === null) return null
   if (date === null || genres.length === 0) return null
-  const printed = Number(date[1])
-  const inCentury = printed > LAST_YEAR ? printed - 100 : printed
-  const year =
-    /^Dec 31/.test(String(row['Release Date'])) && inCentury <= YEARS_ALONE_UNTIL ? inCentury + 1 : inCentury
+  const year = mendYear(String(row['Release Date']), Number(date[1]))
   const title = mendLetters(String(Title))
     .replace(/\s*\(\d{4}\)$/, '')
     .replace(/^(.*), (The|A|An)$/, '$2 $1')
     .trim()
   return { title, year, genres, director: DIRECTORS[title] ?? Director, votes, quality }
+}
+
+function mendYear(date: string, printed: number): number {
+  if (printed > LAST_YEAR) return printed - 100
+  return date.startsWith('Dec 31') && printed <= YEARS_ALONE_UNTIL ? printed + 1 : printed
 }
 
 /** Some titles were Latin-1 and read as Mac Roman: these are the letters that occur. */
