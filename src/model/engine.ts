@@ -3,6 +3,7 @@
  * with the blobs, `open()`, then ask. Trainer and Worker both ask here, so that what is measured is what is
  * served. Item rows are the rows of the items blob. No I/O.
  */
+import { hasBit } from './bitmap.ts'
 import { ModelFormatError } from './errors.ts'
 import { foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
 import { decodeItems } from './format/items.ts'
@@ -11,7 +12,7 @@ import { createKernelFoldIn } from './kernel-fold-in.ts'
 import { checkRow, createKernelScan } from './kernel-scan.ts'
 import type { Manifest, RatingOptions } from './manifest.ts'
 import { predictFromBiases, predictRating } from './predict.ts'
-import { type Scan, type ScanQuery, scoreRow } from './scan.ts'
+import { bestFirst, type Scan, type ScanQuery, scoreRow } from './scan.ts'
 import { type Instantiate, MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
 import { planScoreMemory, type Region, type ScoreMemoryPlan } from './score-memory.ts'
 import type { ItemTable, RatingTable, RatingUser, RowInteraction, ScoredRow } from './tables.ts'
@@ -22,6 +23,8 @@ export interface Selection {
   readonly limit: number
   /** Rows that may not come back. */
   readonly excluded?: readonly number[]
+  /** One bit a row: rows that a filter leaves out, as `evaluateFilter` gives them. */
+  readonly filtered?: Uint32Array | null
 }
 
 interface OpenTables {
@@ -149,13 +152,29 @@ export class Engine {
     })
   }
 
+  /** These rows, each once, with the scores that `recommend` gives, best first. */
+  rank(user: Float32Array, rows: readonly number[]): ScoredRow[] {
+    const distinct = [...new Set(rows)]
+    const scores = this.score(user, distinct)
+    return distinct.map((row, place) => ({ row, score: scores[place] as number })).sort(bestFirst)
+  }
+
+  /** The same by popularity, scored as `popular` scores. */
+  rankByPopularity(rows: readonly number[]): ScoredRow[] {
+    const { items } = this.#opened()
+    for (const row of rows) checkRow(row, items.rows)
+    return [...new Set(rows)].map((row) => ({ row, score: items.counts[row] as number })).sort(bestFirst)
+  }
+
   /** Most popular rows; the score is the number of training interactions. */
   popular(selection: Selection): ScoredRow[] {
     const { items } = this.#opened()
+    const { limit, filtered } = selection
     const excluded = new Set(selection.excluded)
     const found: ScoredRow[] = []
-    for (let row = 0; row < items.rows && found.length < selection.limit; row++) {
-      if (!excluded.has(row)) found.push({ row, score: items.counts[row] as number })
+    for (let row = 0; row < items.rows && found.length < limit; row++) {
+      if (excluded.has(row) || (filtered && hasBit(filtered, row))) continue
+      found.push({ row, score: items.counts[row] as number })
     }
     return found
   }
@@ -203,8 +222,9 @@ export class Engine {
   }
 }
 
-function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded'> {
-  return { limit: selection.limit, excluded: selection.excluded ?? null }
+function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded' | 'filtered'> {
+  const { limit, excluded = null, filtered = null } = selection
+  return { limit, excluded, filtered }
 }
 
 function expectShape(

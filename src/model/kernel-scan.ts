@@ -1,13 +1,14 @@
 /** `Scan` by the WASM kernel, over tables that lie in its memory. */
 
+import { bitmapWords, setBit } from './bitmap.ts'
 import type { Scan } from './scan.ts'
 import { MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
 import type { ScoreMemoryPlan } from './score-memory.ts'
 import type { ScoredRow } from './tables.ts'
 
 /**
- * The returned scan throws a RangeError where the limit or an excluded row is out of range, and where a table
- * does not lie in the kernel's memory.
+ * The returned scan throws a RangeError where the limit or an excluded row is out of range, where the bitmap is of
+ * another number of rows, and where a table does not lie in the kernel's memory.
  */
 export function createKernelScan(
   kernel: ScoreKernel,
@@ -16,7 +17,7 @@ export function createKernelScan(
   // Views stay valid because the memory never grows.
   const { buffer } = kernel.memory
   const user = new Int16Array(buffer, plan.user.offset, plan.user.bytes / Int16Array.BYTES_PER_ELEMENT)
-  const excludedBits = new Uint8Array(buffer, plan.excluded.offset, plan.excluded.bytes)
+  const excludedWords = new Uint32Array(buffer, plan.excluded.offset, plan.excluded.bytes / 4)
   const bestScores = new Float32Array(buffer, plan.best.offset, 2 * MAX_LIMIT)
   const bestRows = new Uint32Array(buffer, plan.best.offset, 2 * MAX_LIMIT)
 
@@ -27,13 +28,15 @@ export function createKernelScan(
   }
 
   return (table, query) => {
-    const { limit, excluded } = query
+    const { limit, excluded, filtered } = query
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new RangeError(`limit is ${limit}, expected an integer of 1…${MAX_LIMIT}`)
     }
     // Past the factors the codes of every row are zero, so what stands there in the user does not matter.
     user.set(query.user)
-    setBits(excludedBits, excluded ?? [], table.rows)
+    for (const row of excluded ?? []) checkRow(row, table.rows)
+    if (filtered !== null) copyBits(excludedWords, filtered, table.rows)
+    for (const row of excluded ?? []) setBit(excludedWords, row)
     const found = kernel.scan(
       pointer(table.codes),
       table.rows,
@@ -42,11 +45,12 @@ export function createKernelScan(
       query.biases === null ? 0 : pointer(query.biases),
       plan.user.offset,
       query.userScale,
-      excluded === null || excluded.length === 0 ? 0 : plan.excluded.offset,
+      filtered === null && (excluded === null || excluded.length === 0) ? 0 : plan.excluded.offset,
       limit,
       plan.best.offset,
     )
-    for (const row of excluded ?? []) excludedBits[row >> 3] = 0
+    if (filtered !== null) excludedWords.fill(0)
+    else for (const row of excluded ?? []) excludedWords[row >>> 5] = 0
     return Array.from(
       { length: found },
       (_, entry): ScoredRow => ({
@@ -57,10 +61,13 @@ export function createKernelScan(
   }
 }
 
-/** Nothing is set where a row is refused. */
-function setBits(bits: Uint8Array, rows: readonly number[], bound: number): void {
-  for (const row of rows) checkRow(row, bound)
-  for (const row of rows) bits[row >> 3] = (bits[row >> 3] as number) | (1 << (row & 7))
+function copyBits(target: Uint32Array, bits: Uint32Array, rows: number): void {
+  if (bits.length !== bitmapWords(rows)) {
+    throw new RangeError(
+      `the filter's bitmap has ${bits.length} words, ${rows} rows take ${bitmapWords(rows)}`,
+    )
+  }
+  target.set(bits)
 }
 
 /** @throws {RangeError} unless `row` is one of 0…rows−1. */

@@ -2,6 +2,7 @@
  * Scores rows of a quantised table and finds the best: the plain twin of `assembly/scan.ts`, equal to the bit.
  * `test/contract/scan.contract.ts` runs both.
  */
+import { hasBit } from './bitmap.ts'
 import type { QuantisedFactors, ScoredRow } from './tables.ts'
 
 export interface ScanQuery {
@@ -15,6 +16,8 @@ export interface ScanQuery {
   readonly userScale: number
   /** Rows that may not come back; null for none. */
   readonly excluded: readonly number[] | null
+  /** One bit a row: rows that may not come back either; null for none. */
+  readonly filtered: Uint32Array | null
   /** Most rows to return, 1…512. */
   readonly limit: number
 }
@@ -39,12 +42,19 @@ export function scoreRow(table: QuantisedFactors, query: ScanQuery, row: number)
   return query.biases === null ? score : Math.fround(score + (query.biases[row] as number))
 }
 
+/** Order of answers: score descending, ties to the lower row. */
+export function bestFirst(a: ScoredRow, b: ScoredRow): number {
+  return b.score - a.score || a.row - b.row
+}
+
 export const scanPlainly: Scan = (table, query) => {
   const excluded = new Set(query.excluded)
+  const isLeftOut = (row: number) =>
+    excluded.has(row) || (query.filtered !== null && hasBit(query.filtered, row))
   const scored: ScoredRow[] = []
   for (let row = 0; row < table.rows; row++) {
     const score = scoreRow(table, query, row)
-    if (score > -Infinity && !excluded.has(row)) scored.push({ row, score })
+    if (score > -Infinity && !isLeftOut(row)) scored.push({ row, score })
   }
-  return scored.sort((a, b) => b.score - a.score || a.row - b.row).slice(0, query.limit)
+  return scored.sort(bestFirst).slice(0, query.limit)
 }

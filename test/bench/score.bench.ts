@@ -51,6 +51,7 @@ function randomCatalogue(rows: number, factors: number, rng: Rng): Catalogue {
       user: Int16Array.from({ length: factors }, () => rng.integer(65535) - 32767),
       userScale: Math.fround(1 / 32767),
       excluded: null,
+      filtered: null,
       limit: LIMIT,
     },
   }

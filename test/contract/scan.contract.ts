@@ -1,6 +1,7 @@
 /** What every `Scan` must do: run for the plain twin and for the kernel, and compared to the bit. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { emptyBitmap, setBit } from '../../src/model/bitmap.ts'
 import { createRng } from '../../src/model/rng.ts'
 import { type Scan, type ScanQuery, scanPlainly } from '../../src/model/scan.ts'
 import type { QuantisedFactors } from '../../src/model/tables.ts'
@@ -18,6 +19,7 @@ export interface CaseOptions {
   readonly factors: number
   readonly limit?: number
   readonly excluded?: readonly number[] | null
+  readonly filtered?: readonly number[] | null
   readonly biased?: boolean
   readonly seed?: number
   /** Largest magnitude of the codes: 1 makes many ties. */
@@ -25,7 +27,16 @@ export interface CaseOptions {
 }
 
 export function randomCase(options: CaseOptions): ScanCase {
-  const { rows, factors, limit = 20, excluded = null, biased = false, seed = 1, largest = 127 } = options
+  const {
+    rows,
+    factors,
+    limit = 20,
+    excluded = null,
+    filtered = null,
+    biased = false,
+    seed = 1,
+    largest = 127,
+  } = options
   const rng = createRng(seed)
   const stride = Math.ceil(factors / 16) * 16
   const codes = new Int8Array(rows * stride)
@@ -46,9 +57,16 @@ export function randomCase(options: CaseOptions): ScanCase {
       user,
       userScale: Math.fround(0.0123),
       excluded,
+      filtered: filtered && bitmapOf(filtered, rows),
       limit,
     },
   }
+}
+
+function bitmapOf(rows: readonly number[], bound: number): Uint32Array {
+  const bits = emptyBitmap(bound)
+  for (const row of rows) setBit(bits, row)
+  return bits
 }
 
 export function scanContract(name: string, prepare: PrepareScan): void {
@@ -80,7 +98,7 @@ export function scanContract(name: string, prepare: PrepareScan): void {
       const scales = Float32Array.of(1, 0.5, 1, 0.5, 0.25)
       const user = Int16Array.of(100, 10)
       const table = { rows: 5, factors: 2, stride: 16, codes, scales }
-      const query = { scales, biases: null, user, userScale: 0.5, excluded: null, limit: 5 }
+      const query = { scales, biases: null, user, userScale: 0.5, excluded: null, filtered: null, limit: 5 }
       expect(run({ table, query })).toEqual([
         { row: 1, score: 2857.5 },
         { row: 3, score: 105 },
@@ -170,6 +188,16 @@ export function scanContract(name: string, prepare: PrepareScan): void {
         const found = expectTwin(randomCase({ rows: 101, factors: 15, limit: 200, excluded, biased }))
         expect(found).toHaveLength(101 - new Set(excluded).size)
         expect(found.filter(({ row }) => excluded.includes(row))).toEqual([])
+        const filtered = expectTwin(
+          randomCase({ rows: 101, factors: 15, limit: 200, filtered: excluded, biased }),
+        )
+        expect(filtered).toEqual(found)
+        // A filter that leaves out every second row, with the rows excluded besides.
+        const even = every(101).filter((row) => row % 2 === 0)
+        const both = expectTwin(
+          randomCase({ rows: 101, factors: 15, limit: 200, excluded, filtered: even, biased }),
+        )
+        expect(both).toEqual(found.filter(({ row }) => row % 2 === 1))
       }
     })
 
@@ -194,7 +222,9 @@ export function scanContract(name: string, prepare: PrepareScan): void {
         fc.property(options, share, (base, excludedShare) => {
           const rng = createRng(base.seed + 1)
           const excluded = every(base.rows).filter(() => rng.uniform() < excludedShare)
+          const filtered = every(base.rows).filter(() => rng.uniform() < excludedShare)
           expectTwin(randomCase({ ...base, excluded }))
+          expectTwin(randomCase({ ...base, excluded, filtered }))
         }),
       )
     })

@@ -43,6 +43,15 @@ describe('kernel scan', () => {
     expect(first).toHaveLength(37)
     expect(scan(table, { ...query, excluded: [1] })).toHaveLength(39)
     expect(scan(table, query)).toEqual(scanPlainly(table, query))
+    const filtered = Uint32Array.of(0xfff, 0)
+    expect(scan(table, { ...query, filtered, excluded: [39] })).toHaveLength(27)
+    expect(scan(table, query)).toHaveLength(40)
+  })
+
+  test('refuses the bitmap of a table of another size', () => {
+    expect(() => scan(table, { ...query, filtered: Uint32Array.of(0) })).toThrow(
+      "the filter's bitmap has 1 words, 40 rows take 2",
+    )
   })
 
   test.each([0, 513, -1, 1.5, NaN])('refuses limit %s', (limit) => {

@@ -205,6 +205,8 @@ describe('popular', () => {
   test('leaves excluded rows out', () => {
     expect(engine.popular({ limit: 2, excluded: [0, 2] }).map(({ row }) => row)).toEqual([1, 3])
     expect(engine.popular({ limit: 2, excluded: [0, 1, 2, 3, 4] })).toEqual([])
+    const filtered = Uint32Array.of(0b00110)
+    expect(engine.popular({ limit: 2, excluded: [0], filtered }).map(({ row }) => row)).toEqual([3, 4])
   })
 })
 
