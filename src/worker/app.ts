@@ -15,6 +15,7 @@ import { itemRoutes } from './routes/items.ts'
 import { modelRoutes } from './routes/model.ts'
 import { popularRoutes } from './routes/popular.ts'
 import { predictionRoutes } from './routes/predictions.ts'
+import { rankingRoutes } from './routes/rankings.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
 import { similarItemRoutes } from './routes/similar-items.ts'
 import { DEGRADED_HEADER, type Models, VERSION_HEADER } from './routes/take-model.ts'
@@ -62,6 +63,7 @@ export function createApp(models: Models) {
   app.route('/', healthRoutes(models))
   app.route('/', modelRoutes(models))
   app.route('/', recommendationRoutes(models))
+  app.route('/', rankingRoutes(models))
   app.route('/', predictionRoutes(models))
   app.route('/', popularRoutes(models))
   app.route('/', similarItemRoutes(models))

@@ -63,12 +63,15 @@ async function checkAnswer(response: Response): Promise<void> {
   })
 }
 
-test.each(['/v1/recommendations', '/v1/predictions'])('POST %s: no body leads to a 5xx', async (path) => {
-  await fc.assert(
-    fc.asyncProperty(anyBody, async (body) => checkAnswer(await service.post(path, body))),
-    { numRuns: RUNS },
-  )
-})
+test.each(['/v1/recommendations', '/v1/predictions', '/v1/rankings'])(
+  'POST %s: no body leads to a 5xx',
+  async (path) => {
+    await fc.assert(
+      fc.asyncProperty(anyBody, async (body) => checkAnswer(await service.post(path, body))),
+      { numRuns: RUNS },
+    )
+  },
+)
 
 test('POST: no text leads to a 5xx', async () => {
   await fc.assert(

@@ -104,6 +104,19 @@ describe.sequential('the Worker in workerd', () => {
     expect(await json(worker.get('/openapi.json'))).toMatchObject({ openapi: '3.1.0' })
   })
 
+  test('orders given items', async () => {
+    const itemIds = [2, 31, 33, 0].map(itemId)
+    const { items, fallback } = await json(worker.post('/v1/rankings', { userId: userId(1), itemIds }))
+    expect(fallback).toBeUndefined()
+    expect(
+      items
+        .slice(0, 2)
+        .map((item) => item.itemId)
+        .toSorted(),
+    ).toEqual([itemId(31), itemId(33)].toSorted())
+    expect(items).toHaveLength(4)
+  })
+
   test('answers bad requests with problems', async () => {
     await expectProblem(await worker.get('/v1/items/nosuch/similar'), 404, 'unknown-item')
     await expectProblem(await worker.get('/v1/nosuch'), 404, 'unknown-route')

@@ -6,6 +6,7 @@ export type { ModelResponse } from './model.ts'
 export type { PopularResponse } from './popular.ts'
 export type { Prediction, PredictionsRequest, PredictionsResponse } from './predictions.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export type { RankingsRequest, RankingsResponse } from './rankings.ts'
 export type {
   Interaction,
   RecommendationsRequest,

@@ -12,3 +12,4 @@ export const DEFAULT_LIMIT = 20
 export const MAX_INTERACTIONS = 1_000
 export const MAX_EXCLUDED = 1_000
 export const MAX_PREDICTED = 1_000
+export const MAX_RANKED = 1_000

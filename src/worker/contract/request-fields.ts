@@ -62,6 +62,12 @@ export const excludeSeenQuerySchema = z
 /** What an answer about items carries only when asked to. */
 const metadataInclude = z.enum(['metadata'])
 const metadataDescription = "`metadata` adds each item's title and whatever else the items file held."
+export const includeMetadataSchema = z
+  .array(metadataInclude)
+  .max(1)
+  .default([])
+  .openapi({ description: metadataDescription, example: ['metadata'] })
+
 export const includeMetadataQuerySchema = queryList(metadataInclude, 1).openapi({
   description: metadataDescription,
   example: ['metadata'],

@@ -72,8 +72,7 @@ async function recommend(
   const shown = { metadata: request.include.includes('metadata') }
   const answer = { recommendationId: crypto.randomUUID(), modelVersion: model.version }
 
-  // A taste of nothing but dislikes is the zero vector: it scores everything alike.
-  if (visitor.taste === null || visitor.taste.every((factor) => factor === 0)) {
+  if (visitor.taste === null) {
     const items = engine.popular(options).map((row) => scoredItem(model, row, shown))
     return { ...answer, items, fallback: 'popular' }
   }

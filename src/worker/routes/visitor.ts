@@ -14,7 +14,7 @@ interface VisitorRequest {
 }
 
 export interface Visitor {
-  /** Null where nothing is known of the visitor's taste. */
+  /** Null where nothing is known of the visitor's taste: no history, or nothing but dislikes. */
   readonly taste: Float32Array | null
   /** Null likewise, and where the model has no ratings. */
   rating(): RatingUser | null
@@ -32,7 +32,7 @@ export async function findVisitor(
   if (posted.length > 0) return foldedIn(model, merge(stored?.history ?? [], posted))
   if (stored === null || stored.history.length === 0) return { taste: null, rating: () => null, seen: [] }
   return {
-    taste: stored.factors,
+    taste: unlessZero(stored.factors),
     rating: () => stored.rating,
     seen: stored.history.map(({ row }) => row),
   }
@@ -74,10 +74,15 @@ function merge(history: readonly RowInteraction[], posted: readonly RowInteracti
 
 function foldedIn(model: ServedModel, interactions: readonly RowInteraction[]): Visitor {
   return {
-    taste: solved(() => model.engine.foldIn(interactions)),
+    taste: unlessZero(solved(() => model.engine.foldIn(interactions))),
     rating: () => solved(() => foldInRating(model, interactions)),
     seen: interactions.map(({ row }) => row),
   }
+}
+
+/** A zero vector scores everything alike. */
+function unlessZero(taste: Float32Array | null): Float32Array | null {
+  return taste?.some((factor) => factor !== 0) ? taste : null
 }
 
 function foldInRating(model: ServedModel, interactions: readonly RowInteraction[]): RatingUser | null {

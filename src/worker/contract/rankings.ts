@@ -1,0 +1,52 @@
+/** POST /v1/rankings. */
+import { z } from '@hono/zod-openapi'
+import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
+import { MAX_RANKED } from './limits.ts'
+import { interactionsSchema } from './recommendations.ts'
+import { includeMetadataSchema, itemIdSchema, userIdSchema } from './request-fields.ts'
+
+export const rankingsRequestSchema = z
+  .strictObject({
+    userId: userIdSchema.optional(),
+    interactions: interactionsSchema,
+    itemIds: z
+      .array(itemIdSchema)
+      .min(1)
+      .max(MAX_RANKED)
+      .openapi({
+        description:
+          'Items to put in order; each must be known. One that is named twice comes back once. What the visitor has seen stays in.',
+        example: ['1', '2', '3'],
+      }),
+    include: includeMetadataSchema,
+  })
+  .openapi('RankingsRequest', {
+    example: {
+      interactions: [{ itemId: '1', value: 5 }],
+      itemIds: ['2', '3', '10'],
+    },
+  })
+export type RankingsRequest = z.input<typeof rankingsRequestSchema>
+
+export const rankingsResponseSchema = z
+  .object({
+    modelVersion: modelVersionSchema,
+    items: z.array(scoredItemSchema).openapi({
+      description: 'Best first, of equal ones the more popular first; scores as in recommendations.',
+    }),
+    fallback: z.literal('popular').optional().openapi({
+      description:
+        'Present where nothing is known of the visitor: the order is by popularity, the score the number of interactions.',
+    }),
+  })
+  .openapi('RankingsResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      items: [
+        { itemId: '10', score: 0.6121 },
+        { itemId: '2', score: 0.5874 },
+        { itemId: '3', score: 0.1093 },
+      ],
+    },
+  })
+export type RankingsResponse = z.infer<typeof rankingsResponseSchema>

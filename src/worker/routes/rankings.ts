@@ -1,0 +1,41 @@
+/** POST /v1/rankings. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+import { rankingsRequestSchema, rankingsResponseSchema } from '../contract/rankings.ts'
+import { rowOfItem } from './known-item.ts'
+import { scoredItem } from './present.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+import { findVisitor } from './visitor.ts'
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/rankings',
+  summary: 'Puts given items in the order in which a visitor would like them',
+  tags: ['Recommendations'],
+  request: {
+    body: { required: true, content: { 'application/json': { schema: rankingsRequestSchema } } },
+  },
+  responses: {
+    200: jsonResponse(
+      'The items, best first; most popular first where nothing is known of the visitor.',
+      rankingsResponseSchema,
+    ),
+    ...problemResponses(400, 404, 413, 415, 503),
+  },
+})
+
+export function rankingRoutes(models: Models) {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const request = c.req.valid('json')
+    const model = await takeModel(c, models)
+    const { engine } = model
+    const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
+    const { taste } = await findVisitor(c, model, request)
+    const ranked = taste === null ? engine.rankByPopularity(rows) : engine.rank(taste, rows)
+    const shown = { metadata: request.include.includes('metadata') }
+    const items = ranked.map((row) => scoredItem(model, row, shown))
+    const fallback = taste === null ? ({ fallback: 'popular' } as const) : {}
+    return c.json({ modelVersion: model.version, items, ...fallback }, 200)
+  })
+}

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { type RankingsResponse, rankingsResponseSchema } from '../../../src/worker/contract/rankings.ts'
+import { expectProblem } from '../expect-problem.ts'
+import { fixtureModel, ITEMS, itemId, userId } from '../fixture-model.ts'
+import { type TestService, testService } from '../test-service.ts'
+
+let service: TestService
+
+beforeAll(() => {
+  service = testService()
+  service.publish(fixtureModel())
+})
+
+async function rank(body: object): Promise<RankingsResponse> {
+  const response = await service.post('/v1/rankings', body)
+  expect(response.status).toBe(200)
+  return rankingsResponseSchema.strict().parse(await response.json())
+}
+
+const ids = (items: readonly number[]) => items.map(itemId)
+const idsOf = ({ items }: RankingsResponse) => items.map((item) => item.itemId)
+const LIKES_HORROR = [1, 3, 5].map((item) => ({ itemId: itemId(item), value: 5 }))
+
+test('any list comes back in the order and with the scores of the recommendations of everything', async () => {
+  const everything = async (body: object) => {
+    const response = await service.post('/v1/recommendations', { ...body, limit: 500, excludeSeen: false })
+    return ((await response.json()) as RankingsResponse).items
+  }
+  const visitors = [
+    { userId: userId(0) },
+    { interactions: LIKES_HORROR },
+    { userId: userId(4), interactions: LIKES_HORROR },
+    { userId: 'nobody' },
+  ]
+  const orders = await Promise.all(visitors.map(everything))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: visitors.length - 1 }),
+      fc.array(fc.nat({ max: ITEMS - 1 }), { minLength: 1, maxLength: 60 }),
+      async (visitor, items) => {
+        const ranked = await rank({ ...visitors[visitor], itemIds: ids(items) })
+        const named = new Set(ids(items))
+        expect(ranked.items).toEqual(orders[visitor]?.filter((item) => named.has(item.itemId)))
+        expect(ranked.fallback).toBe(visitor === 3 ? 'popular' : undefined)
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+test('a named twice item comes back once, and a seen one stays in', async () => {
+  const answer = await rank({ userId: userId(1), itemIds: ids([1, 0, 1, 0]) })
+  expect(idsOf(answer)).toEqual(ids([1, 0]))
+})
+
+test('where nothing is known the order is by popularity, labelled', async () => {
+  for (const body of [{}, { userId: 'nobody' }, { interactions: [{ itemId: itemId(9), value: 0 }] }]) {
+    const answer = await rank({ ...body, itemIds: ids([30, 2, 11]) })
+    expect([answer.fallback, idsOf(answer)]).toEqual(['popular', ids([2, 11, 30])])
+  }
+})
+
+test('metadata comes when asked for', async () => {
+  const { items } = await rank({ itemIds: ids([1]), include: ['metadata'] })
+  expect(items[0]?.metadata).toMatchObject({ title: 'Crépuscule 1' })
+})
+
+test('an unknown item is a 404 that names it', async () => {
+  const response = await service.post('/v1/rankings', { itemIds: [itemId(1), 'nosuch'] })
+  const problem = await expectProblem(response, 404, 'unknown-item')
+  expect(problem.detail).toBe('The model has no item "nosuch".')
+})
+
+test('1,000 items are allowed; none and 1,001 are a 400 that names the field', async () => {
+  expect((await rank({ itemIds: Array(1000).fill(itemId(0)) })).items).toHaveLength(1)
+  for (const itemIds of [[], Array(1001).fill(itemId(0)), undefined]) {
+    const problem = await expectProblem(
+      await service.post('/v1/rankings', { itemIds }),
+      400,
+      'invalid-request',
+    )
+    expect(problem.errors?.map(({ field }) => field)).toEqual(['itemIds'])
+  }
+})
