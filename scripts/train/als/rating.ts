@@ -28,6 +28,7 @@ export async function trainRating(
       factors,
       iterations: options.iterations,
       seed,
+      solver: { kind: 'cholesky' },
       unobservedWeight: 0,
       regularization: { factors: regularization, bias: biasRegularization },
       scaleOf: (_, interactions) => ratingRegularization(frequency, interactions).factors,

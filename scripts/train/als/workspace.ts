@@ -110,7 +110,7 @@ export function words(memory: WebAssembly.Memory, address: number, length: numbe
   return new Uint32Array(memory.buffer, address, length)
 }
 
-/** Adds the parts of the Gramian in chunk order, in float64, times `scale`. */
+/** Adds the parts of the Gramian, of which the upper triangle counts, in chunk order and float64; times `scale`. */
 export function reduceGramian(
   memory: WebAssembly.Memory,
   plan: MemoryPlan,
@@ -125,5 +125,11 @@ export function reduceGramian(
     for (let i = 0; i < size; i++) sums[i] = (sums[i] as number) + (parts[from + i] as number)
   }
   const target = floats(memory, plan.gramian, size)
-  for (let i = 0; i < size; i++) target[i] = (sums[i] as number) * scale
+  for (let i = 0; i < width; i++) {
+    for (let j = i; j < width; j++) {
+      const value = (sums[i * width + j] as number) * scale
+      target[i * width + j] = value
+      target[j * width + i] = value
+    }
+  }
 }

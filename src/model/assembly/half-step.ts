@@ -3,50 +3,14 @@
  * call `solveRows` at the same time. Each takes the next few rows of a common list until none is left, so that
  * the result of a row does not depend on who solves it, nor on how many there are.
  */
+import { solveByConjugateGradient } from './conjugate-gradient'
+// biome-ignore lint/style/useImportType: AssemblyScript has no imports of types alone
+import { HalfStep } from './half-step-layout'
 import { appendRow, beginRow, finishRow, panelOf, panelRows } from './row-solve'
 import { addOuterProducts } from './triangle'
 
 /** Rows that a thread takes from the list at once. */
 const ROWS_AT_ONCE: i32 = 8
-
-/**
- * Where everything lies. `scripts/train/als/half-step.ts` writes it, in this order, four bytes a field.
- * A vector has `width` float32, as `row-solve.ts` says. Pairs (row, column) are in compressed rows.
- */
-@unmanaged
-class HalfStep {
-  /** Next place in `order` to be taken; atomic. Set to zero before each half-step. */
-  next: i32
-  rows: i32
-  width: i32
-  /** 1 for the rating table, 0 for the ranking table. */
-  rating: i32
-  /** u32 [rows]. Rows in the order in which they are solved. */
-  order: usize
-  /** u32 [rows + 1]. Where each row's pairs begin. */
-  starts: usize
-  /** u32 [pairs]. The opposite row of each pair. */
-  columns: usize
-  /** f32 [pairs]. Ranking: signed weight. Rating: rating minus mean. */
-  values: usize
-  /** f32 [opposite rows, width] */
-  opposite: usize
-  /** f32 [rows, width]. What is solved for. */
-  solutions: usize
-  gramian: usize
-  /** f32 [width]. Λ of a row is this diagonal times the row's scale. */
-  regularization: usize
-  /** f32 [rows] */
-  scales: usize
-  /** f64 [rows]. Out: what the row's pairs and its own regularisation add to the objective. */
-  objectives: usize
-  /** f64 [rows]. Out: the part of it that is the row's regularisation. */
-  penalties: usize
-  /** α₀ */
-  unobserved: f32
-  /** Index of the bias in the vectors of a rating table. */
-  bias: i32
-}
 
 /** Solves rows until none is left. Returns −1, or the first row that has no finite solution. */
 export function solveRows(pointer: usize, scratch: usize): i32 {
@@ -82,16 +46,32 @@ function solveOne(step: HalfStep, row: i32, scratch: usize): bool {
     return true
   }
   const scale = load<f32>(step.scales + ((<usize>row) << 2))
+  const value = step.steps
+    ? solveByConjugateGradient(step, start, end, scale, scratch, solution)
+    : solveExactly(step, start, end, scale, scratch, solution)
+  if (!(value < Infinity)) return false
+  store<f64>(objective, value)
+  store<f64>(penalty, <f64>scale * weightedSquares(solution, step.regularization, width))
+  return true
+}
+
+/** Returns the row's share of the objective, not finite where there is no solution. */
+function solveExactly(
+  step: HalfStep,
+  start: u32,
+  end: u32,
+  scale: f32,
+  scratch: usize,
+  solution: usize,
+): f64 {
+  const width = step.width
   beginRow(scratch, step.gramian, step.regularization, scale, solution, width)
   const constant = step.rating
     ? addRatings(step, start, end, scratch, solution)
     : addPreferences(step, start, end, scratch, solution)
   const gain = finishRow(scratch, solution, width)
-  if (!(gain < Infinity)) return false
   // At the solution xᵀAx − 2xᵀb = −xᵀb.
-  store<f64>(objective, constant - gain)
-  store<f64>(penalty, <f64>scale * weightedSquares(solution, step.regularization, width))
-  return true
+  return gain < Infinity ? constant - gain : Infinity
 }
 
 /** c = |w|, t = (α₀ + c) where w > 0. Returns Σ (α₀ + c)p². */

@@ -178,7 +178,9 @@ describe('limits', () => {
       dataset,
       options(dataset, { ranking: { weightRule: { kind: 'constant', weight: 1 } } }),
     )
-    await expect(failing).rejects.toThrow(/^rating table, iteration 0: user "u[01]".* a larger --rating-regularization /)
+    await expect(failing).rejects.toThrow(
+      /^rating table, iteration 0: user "u[01]".* a larger --rating-regularization /,
+    )
   })
 
   test.each([
