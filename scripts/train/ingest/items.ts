@@ -47,7 +47,8 @@ export async function ingestItems(
         `${file}, line ${line}, column ${table.columns[id]}: got nothing, expected the id of an item`,
       )
     }
-    items.set(String(itemId), Object.assign({}, ...readers.map(({ index, read }) => read(cells[index]))))
+    const fields = readers.flatMap(({ index, read }) => Object.entries(read(cells[index])))
+    items.set(String(itemId), Object.fromEntries(fields))
   }
   return items
 }

@@ -1,6 +1,7 @@
 /** Lines of a text file, also a gzipped one, one after the other; and records that span several. */
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
+import { pipeline, Writable } from 'node:stream'
+import { pipeline as finishPipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../input-error.ts'
 import { type Dialect, splitLine } from './delimited.ts'
@@ -17,7 +18,7 @@ const MAX_LINE_CHARACTERS = 4 * 1024 * 1024
 export async function* readLines(file: string, encoding = 'utf-8'): AsyncGenerator<string> {
   const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 })
   // `pipeline` passes the failure of one stream on to the other, where the loop below throws it.
-  const source = file.toLowerCase().endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
+  const source = isGzipped(file) ? pipeline(bytes, createGunzip(), () => {}) : bytes
   const decoder = new TextDecoder(encoding)
   let rest = ''
   try {
@@ -34,6 +35,21 @@ export async function* readLines(file: string, encoding = 'utf-8'): AsyncGenerat
   }
   rest += decoder.decode()
   if (rest !== '') yield rest.endsWith('\r') ? rest.slice(0, -1) : rest
+}
+
+function isGzipped(file: string): boolean {
+  return file.toLowerCase().endsWith('.gz')
+}
+
+/**
+ * Reads a gzipped file to its end; DuckDB would take one that breaks off for a shorter one.
+ *
+ * @throws where it is damaged.
+ */
+export async function checkGzip(file: string): Promise<void> {
+  if (!isGzipped(file)) return
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  await finishPipeline(createReadStream(file), createGunzip({ chunkSize: 1024 * 1024 }), nowhere)
 }
 
 /** The first `count` lines that are not blank, and how many blank ones stand before them. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { InputError } from '../input-error.ts'
 import { type Dialect, detectDialect, splitLine } from './delimited.ts'
-import { readFirstLines } from './lines.ts'
+import { checkGzip, readFirstLines } from './lines.ts'
 
 const TEXT_EXTENSIONS = ['csv', 'tsv', 'tab', 'txt', 'dat', 'data', 'base', 'test', 'train', 'inter', 'item']
 const JSON_EXTENSIONS = ['jsonl', 'ndjson']
@@ -129,6 +129,7 @@ function extensionOf(file: string): string {
 async function firstLines(file: string) {
   let first: Awaited<ReturnType<typeof readFirstLines>>
   try {
+    await checkGzip(file)
     first = await readFirstLines(file, SAMPLE_LINES)
   } catch (cause) {
     if (cause instanceof InputError) throw cause
