@@ -5,7 +5,8 @@
  */
 import { hasBit } from './bitmap.ts'
 import { ModelFormatError } from './errors.ts'
-import { foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
+import { explainTaste, type TasteExplanation } from './explain.ts'
+import { type FoldInEquation, foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
 import { decodeItems } from './format/items.ts'
 import { decodeRatings } from './format/ratings.ts'
 import { createKernelFoldIn } from './kernel-fold-in.ts'
@@ -101,10 +102,18 @@ export class Engine {
    * @throws {SingularSystemError} where the equation has no finite solution.
    */
   foldIn(interactions: readonly RowInteraction[]): Float32Array {
-    const { items, scaledGramian } = this.#opened()
-    for (const { row } of interactions) checkRow(row, items.rows)
-    const equation = rankingEquation(items, scaledGramian, this.manifest.ranking, interactions)
-    return equation === null ? new Float32Array(items.factors) : this.#solve(equation)
+    const equation = this.#rankingEquation(interactions)
+    return equation === null ? new Float32Array(this.items.factors) : this.#solve(equation)
+  }
+
+  /**
+   * The same vector with what each interaction adds to a score; null where none of them says that something was
+   * liked.
+   * @throws {SingularSystemError} where the equation has no finite solution.
+   */
+  explain(interactions: readonly RowInteraction[]): TasteExplanation | null {
+    const equation = this.#rankingEquation(interactions)
+    return equation === null ? null : explainTaste(equation)
   }
 
   /**
@@ -191,6 +200,12 @@ export class Engine {
     const { table, options } = this.#rating()
     checkRow(row, table.rows)
     return predictFromBiases(table, options, user, row)
+  }
+
+  #rankingEquation(interactions: readonly RowInteraction[]): FoldInEquation | null {
+    const { items, scaledGramian } = this.#opened()
+    for (const { row } of interactions) checkRow(row, items.rows)
+    return rankingEquation(items, scaledGramian, this.manifest.ranking, interactions)
   }
 
   #userQuery(user: Float32Array): Pick<ScanQuery, 'scales' | 'biases' | 'user' | 'userScale'> {

@@ -7,7 +7,7 @@ import { interactionWeight } from './interaction-weight.ts'
 import type { RankingOptions, RatingOptions } from './manifest.ts'
 import { dequantiseRow } from './quantise.ts'
 import { rankingRegularization, ratingRegularization } from './regularization.ts'
-import { solveRow } from './row-equation.ts'
+import { type RowEquation, solveRow } from './row-equation.ts'
 import type { QuantisedFactors, RatingTable, RatingUser, RowInteraction } from './tables.ts'
 
 /** (G + Σ_k c_k z_k z_kᵀ + Λ) x = Σ_k t_k z_k, where z_k is a dequantised row, with a 1 behind it for a bias. */
@@ -36,6 +36,9 @@ export type SolveFoldIn = (equation: FoldInEquation) => Float32Array
 /**
  * Ranking equation of a user with these interactions; null where none of them has a positive weight, so that
  * the solution is zero. Of several interactions with one row the last one counts.
+ *
+ * A share s mixes the two terms that the objective has for a pair, s·(α₀ + c)(p − x·y)² + (1 − s)·α₀(x·y)²: the
+ * weight becomes s·c, the target s·(α₀ + c)·p, and the interaction counts s in the regularisation.
  */
 export function rankingEquation(
   table: QuantisedFactors,
@@ -43,23 +46,26 @@ export function rankingEquation(
   options: RankingOptions,
   interactions: readonly RowInteraction[],
 ): FoldInEquation | null {
-  const values = valuesByRow(interactions)
-  const signed = Float32Array.from(values.values(), (value) => interactionWeight(value, options.weightRule))
+  const latest = lastByRow(interactions)
+  const signed = latest.map(({ value }) => interactionWeight(value, options.weightRule))
   if (!signed.some((weight) => weight > 0)) return null
+  const shares = latest.map(shareOf)
+  const shared = (values: readonly number[]) =>
+    Float32Array.from(values, (value, place) => value * (shares[place] as number))
   return {
     table,
     gramian: scaledGramian,
-    rows: Uint32Array.from(values.keys()),
-    weights: signed.map(Math.abs),
-    targets: signed.map((weight) => (weight > 0 ? options.unobservedWeight + weight : 0)),
-    regularization: rankingRegularization(options, values.size, table.rows),
+    rows: Uint32Array.from(latest, ({ row }) => row),
+    weights: shared(signed.map(Math.abs)),
+    targets: shared(signed.map((weight) => (weight > 0 ? options.unobservedWeight + weight : 0))),
+    regularization: rankingRegularization(options, sum(shares), table.rows),
     biasRegularization: null,
   }
 }
 
 /**
  * Folds a user into the rating table: p_u and b_u together, and the bias of the baseline on its own. Zeros
- * without interactions.
+ * without interactions. A share weighs the square of its error.
  * @throws {SingularSystemError} where there is no finite solution.
  */
 export function foldInRating(
@@ -69,54 +75,72 @@ export function foldInRating(
   solve: SolveFoldIn,
 ): RatingUser {
   const { factors } = table
-  const values = valuesByRow(interactions)
-  if (values.size === 0) return { factors: new Float32Array(factors), bias: 0, baselineBias: 0 }
-  const rows = Uint32Array.from(values.keys())
-  const targets = Float32Array.from(
-    values,
-    ([row, value]) => value - options.mean - (table.biases[row] as number),
-  )
-  const { factors: regularization, bias: biasRegularization } = ratingRegularization(options, values.size)
+  const latest = lastByRow(interactions)
+  const counted = sum(latest.map(shareOf))
+  if (counted === 0) return { factors: new Float32Array(factors), bias: 0, baselineBias: 0 }
+  const { factors: regularization, bias: biasRegularization } = ratingRegularization(options, counted)
   const solution = solve({
     table,
     gramian: null,
-    rows,
-    weights: new Float32Array(rows.length).fill(1),
-    targets,
+    rows: Uint32Array.from(latest, ({ row }) => row),
+    weights: Float32Array.from(latest, shareOf),
+    targets: Float32Array.from(latest, (interaction) => {
+      const { row, value } = interaction
+      return shareOf(interaction) * (value - options.mean - (table.biases[row] as number))
+    }),
     regularization,
     biasRegularization,
   })
   return {
     factors: solution.slice(0, factors),
     bias: solution[factors] as number,
-    baselineBias: baselineBias(table, options, values),
+    baselineBias: baselineBias(table, options, latest),
   }
 }
 
-/** b_u = Σ (r − μ − b_i) / (n + λ), of the bias-only model. */
-function baselineBias(table: RatingTable, options: RatingOptions, values: Map<number, number>): number {
-  let sum = 0
-  for (const [row, value] of values) {
-    sum += value - options.baseline.mean - (table.baselineBiases[row] as number)
-  }
-  return sum / (values.size + options.baseline.userRegularization)
+/** b_u = Σ (r − μ − b_i) / (n + λ), of the bias-only model; n is the sum of the shares. */
+function baselineBias(
+  table: RatingTable,
+  options: RatingOptions,
+  interactions: readonly RowInteraction[],
+): number {
+  const errors = interactions.map((interaction) => {
+    const { row, value } = interaction
+    return shareOf(interaction) * (value - options.baseline.mean - (table.baselineBiases[row] as number))
+  })
+  return sum(errors) / (sum(interactions.map(shareOf)) + options.baseline.userRegularization)
 }
 
-function valuesByRow(interactions: readonly RowInteraction[]): Map<number, number> {
-  return new Map(interactions.map(({ row, value }) => [row, value]))
+function shareOf({ share = 1 }: RowInteraction): number {
+  return share
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+/** One interaction a row, at the place where the row was first named. */
+function lastByRow(interactions: readonly RowInteraction[]): RowInteraction[] {
+  return [...new Map(interactions.map((interaction) => [interaction.row, interaction])).values()]
+}
+
+/** The equation over rows of float32 numbers, as `row-equation.ts` takes it. */
+export function asRowEquation(equation: FoldInEquation): RowEquation {
+  const { table, gramian, weights, targets, biasRegularization } = equation
+  const factors = table.factors + (biasRegularization === null ? 0 : 1)
+  const rows = new Float32Array(equation.rows.length * factors).fill(1)
+  for (const [place, row] of equation.rows.entries()) {
+    dequantiseRow(table, row, rows.subarray(place * factors))
+  }
+  const regularization = new Float32Array(factors).fill(equation.regularization)
+  if (biasRegularization !== null) regularization[table.factors] = biasRegularization
+  return { factors, gramian, rows, weights, targets, regularization }
 }
 
 /** Plain twin of `createKernelFoldIn`. */
 export const solveFoldInPlainly: SolveFoldIn = (equation) => {
-  const { table, gramian, weights, targets, regularization, biasRegularization } = equation
-  const unknowns = table.factors + (biasRegularization === null ? 0 : 1)
-  const rows = new Float32Array(equation.rows.length * unknowns).fill(1)
-  for (const [place, row] of equation.rows.entries()) {
-    dequantiseRow(table, row, rows.subarray(place * unknowns))
-  }
-  const diagonal = new Float32Array(unknowns).fill(regularization)
-  if (biasRegularization !== null) diagonal[table.factors] = biasRegularization
-  const solution = new Float32Array(unknowns)
-  solveRow({ factors: unknowns, gramian, rows, weights, targets, regularization: diagonal }, solution)
+  const rowEquation = asRowEquation(equation)
+  const solution = new Float32Array(rowEquation.factors)
+  solveRow(rowEquation, solution)
   return solution
 }

@@ -23,11 +23,8 @@ export interface RowEquation {
   readonly regularization: Float32Array
 }
 
-/**
- * Solves the equation into `out` [factors]. Without rows the solution is zero, provided that G + Λ is regular.
- * @throws {SingularSystemError} where the left side is not positive definite, or anything is not finite.
- */
-export function solveRow(equation: RowEquation, out: Float32Array): void {
+/** Both sides: `left` [factors, factors], of which only the upper triangle is filled, and `right` [factors]. */
+export function assembleRow(equation: RowEquation): { left: Float64Array; right: Float64Array } {
   const { factors, gramian, rows, weights, targets, regularization } = equation
   const left = gramian === null ? new Float64Array(factors * factors) : Float64Array.from(gramian)
   const right = new Float64Array(factors)
@@ -48,6 +45,16 @@ export function solveRow(equation: RowEquation, out: Float32Array): void {
       }
     }
   }
+  return { left, right }
+}
+
+/**
+ * Solves the equation into `out` [factors]. Without rows the solution is zero, provided that G + Λ is regular.
+ * @throws {SingularSystemError} where the left side is not positive definite, or anything is not finite.
+ */
+export function solveRow(equation: RowEquation, out: Float32Array): void {
+  const { factors } = equation
+  const { left, right } = assembleRow(equation)
   factorCholesky(left, factors)
   solveCholesky(left, factors, right)
   if (!right.every(Number.isFinite)) {

@@ -23,6 +23,46 @@ export interface ItemTable extends QuantisedFactors {
   /** [factors, factors]. YᵀY of the *dequantised* rows, symmetric, unscaled by α₀. */
   readonly gramian: Float32Array
   readonly ids: ItemIds
+  /** What filters can ask of an item, in the order of the blob. */
+  readonly attributes: readonly AttributeColumn[]
+}
+
+export const ATTRIBUTE_TYPES = ['set', 'number', 'flag'] as const
+export type AttributeType = (typeof ATTRIBUTE_TYPES)[number]
+
+/** One attribute of every item. */
+export type AttributeColumn = SetColumn | NumberColumn | FlagColumn
+
+/** Each item has any number of texts, or none. */
+export interface SetColumn {
+  readonly name: string
+  readonly type: 'set'
+  /** Different texts, in order of their UTF-8 bytes. */
+  readonly values: number
+  /** @throws {RangeError} outside 0…values−1. */
+  valueAt(index: number): string
+  /** Place of a text, or −1. */
+  indexOf(value: string): number
+  /** How many items have the text of this place. */
+  countAt(index: number): number
+  /** Sets the bits of the items that have the text of this place. */
+  addRows(index: number, bits: Uint32Array): void
+}
+
+export interface NumberColumn {
+  readonly name: string
+  readonly type: 'number'
+  /** [rows]. NaN where an item has none. */
+  readonly values: Float32Array | Float64Array
+}
+
+export interface FlagColumn {
+  readonly name: string
+  readonly type: 'flag'
+  /** One bit a row: items whose flag is true. */
+  readonly whenTrue: Uint32Array
+  /** One bit a row: items whose flag is false. */
+  readonly whenFalse: Uint32Array
 }
 
 export interface ItemIds {
@@ -66,6 +106,8 @@ export interface RowInteraction {
   readonly row: number
   /** Raw value, before the weight rule. */
   readonly value: number
+  /** 0…1: how much of the interaction counts, 1 where it is not said; 0 as if there were none. */
+  readonly share?: number
 }
 
 export interface ScoredRow {
