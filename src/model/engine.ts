@@ -26,6 +26,8 @@ export interface Selection {
   readonly excluded?: readonly number[]
   /** One bit a row: rows that a filter leaves out, as `evaluateFilter` gives them. */
   readonly filtered?: Uint32Array | null
+  /** Goes on behind this row of an earlier answer to the same question; null or left out, from the beginning. */
+  readonly after?: ScoredRow | null
 }
 
 interface OpenTables {
@@ -178,10 +180,11 @@ export class Engine {
   /** Most popular rows; the score is the number of training interactions. */
   popular(selection: Selection): ScoredRow[] {
     const { items } = this.#opened()
-    const { limit, filtered } = selection
+    const { limit, filtered, after = null } = selection
     const excluded = new Set(selection.excluded)
     const found: ScoredRow[] = []
-    for (let row = 0; row < items.rows && found.length < limit; row++) {
+    const first = after === null ? 0 : after.row + 1
+    for (let row = first; row < items.rows && found.length < limit; row++) {
       if (excluded.has(row) || (filtered && hasBit(filtered, row))) continue
       found.push({ row, score: items.counts[row] as number })
     }
@@ -237,9 +240,9 @@ export class Engine {
   }
 }
 
-function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded' | 'filtered'> {
-  const { limit, excluded = null, filtered = null } = selection
-  return { limit, excluded, filtered }
+function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded' | 'filtered' | 'after'> {
+  const { limit, excluded = null, filtered = null, after = null } = selection
+  return { limit, excluded, filtered, after }
 }
 
 function expectShape(

@@ -28,7 +28,7 @@ export function createKernelScan(
   }
 
   return (table, query) => {
-    const { limit, excluded, filtered } = query
+    const { limit, excluded, filtered, after } = query
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new RangeError(`limit is ${limit}, expected an integer of 1…${MAX_LIMIT}`)
     }
@@ -46,6 +46,8 @@ export function createKernelScan(
       plan.user.offset,
       query.userScale,
       filtered === null && (excluded === null || excluded.length === 0) ? 0 : plan.excluded.offset,
+      after === null ? Infinity : after.score,
+      after === null ? 0 : after.row + 1,
       limit,
       plan.best.offset,
     )

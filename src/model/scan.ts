@@ -18,6 +18,8 @@ export interface ScanQuery {
   readonly excluded: readonly number[] | null
   /** One bit a row: rows that may not come back either; null for none. */
   readonly filtered: Uint32Array | null
+  /** Only rows that come behind this one in the order of answers; null for all. `score` is a float32. */
+  readonly after: ScoredRow | null
   /** Most rows to return, 1…512. */
   readonly limit: number
 }
@@ -56,5 +58,7 @@ export const scanPlainly: Scan = (table, query) => {
     const score = scoreRow(table, query, row)
     if (score > -Infinity && !isLeftOut(row)) scored.push({ row, score })
   }
-  return scored.sort(bestFirst).slice(0, query.limit)
+  const { after } = query
+  const following = after === null ? scored : scored.filter((row) => bestFirst(after, row) < 0)
+  return following.sort(bestFirst).slice(0, query.limit)
 }

@@ -27,6 +27,8 @@ export interface ScoreKernel {
     user: number,
     userScale: number,
     excluded: number,
+    ceiling: number,
+    tiedFrom: number,
     limit: number,
     best: number,
   ): number

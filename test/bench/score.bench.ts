@@ -52,6 +52,7 @@ function randomCatalogue(rows: number, factors: number, rng: Rng): Catalogue {
       userScale: Math.fround(1 / 32767),
       excluded: null,
       filtered: null,
+      after: null,
       limit: LIMIT,
     },
   }

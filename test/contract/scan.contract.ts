@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyBitmap, setBit } from '../../src/model/bitmap.ts'
 import { createRng } from '../../src/model/rng.ts'
 import { type Scan, type ScanQuery, scanPlainly } from '../../src/model/scan.ts'
-import type { QuantisedFactors } from '../../src/model/tables.ts'
+import type { QuantisedFactors, ScoredRow } from '../../src/model/tables.ts'
 
 export interface ScanCase {
   readonly table: QuantisedFactors
@@ -58,6 +58,7 @@ export function randomCase(options: CaseOptions): ScanCase {
       userScale: Math.fround(0.0123),
       excluded,
       filtered: filtered && bitmapOf(filtered, rows),
+      after: null,
       limit,
     },
   }
@@ -98,7 +99,16 @@ export function scanContract(name: string, prepare: PrepareScan): void {
       const scales = Float32Array.of(1, 0.5, 1, 0.5, 0.25)
       const user = Int16Array.of(100, 10)
       const table = { rows: 5, factors: 2, stride: 16, codes, scales }
-      const query = { scales, biases: null, user, userScale: 0.5, excluded: null, filtered: null, limit: 5 }
+      const query = {
+        scales,
+        biases: null,
+        user,
+        userScale: 0.5,
+        excluded: null,
+        filtered: null,
+        after: null,
+        limit: 5,
+      }
       expect(run({ table, query })).toEqual([
         { row: 1, score: 2857.5 },
         { row: 3, score: 105 },
@@ -206,6 +216,39 @@ export function scanContract(name: string, prepare: PrepareScan): void {
       const biases = Float32Array.of(NaN, 1, -Infinity, 2, 3, NaN, 4, 5, NaN)
       const found = run(withQuery(broken, { userScale: 0, biases }))
       expect(found.map(({ row }) => row)).toEqual([7, 6, 4, 3, 1])
+    })
+
+    const scoreOf = (score: number, row: number) => ({ score: Math.fround(score), row })
+    test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('goes on behind row %i of rows that all tie', (row) => {
+      const tied = randomCase({ rows: 10, factors: 1, limit: 20 })
+      const biases = new Float32Array(10).fill(7)
+      const behind = expectTwin(withQuery(tied, { userScale: 0, biases, after: scoreOf(7, row) }))
+      expect(behind.map((found) => found.row)).toEqual(every(10).slice(row + 1))
+      expect(expectTwin(withQuery(tied, { userScale: 0, biases, after: scoreOf(6.9, row) }))).toEqual([])
+      expect(expectTwin(withQuery(tied, { userScale: 0, biases, after: scoreOf(7.1, row) }))).toHaveLength(10)
+    })
+
+    test('pages of any size are the whole order, without repeats, on any table', () => {
+      const options = fc.record({
+        rows: fc.integer({ min: 0, max: 120 }),
+        factors: fc.integer({ min: 1, max: 40 }),
+        biased: fc.boolean(),
+        largest: fc.constantFrom(1, 127),
+        seed: fc.integer(),
+      })
+      fc.assert(
+        fc.property(options, fc.integer({ min: 1, max: 40 }), (base, limit) => {
+          const { scan, scanCase } = prepare(randomCase({ ...base, limit }))
+          const { table, query } = scanCase
+          const pages: ScoredRow[] = []
+          for (;;) {
+            const page = scan(table, { ...query, after: pages.at(-1) ?? null })
+            pages.push(...page)
+            if (page.length < limit) break
+          }
+          expect(pages).toEqual(scanPlainly(table, { ...query, limit: base.rows }))
+        }),
+      )
     })
 
     test('equals a full sort on any table', () => {

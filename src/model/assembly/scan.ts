@@ -44,7 +44,8 @@ function dot(codes: usize, user: usize, stride: usize): i32 {
  *
  * `codes` [rows, stride] i8 · `scales` [rows] f32 · `biases` [rows] f32, or 0 for none · `user` [stride] i16 ·
  * `excluded`: bit r & 7 of byte r >> 3 leaves row r out, readable to a multiple of 4 bytes, or 0 for none ·
- * `best` [limit] of (f32 score, u32 row). A score of NaN or −∞ never enters.
+ * only rows below `ceiling` in score, or equal to it and from `tiedFrom` on, so that a scan can go on where another
+ * ended; +∞ and 0 for all of them · `best` [limit] of (f32 score, u32 row). A score of NaN or −∞ never enters.
  */
 export function scan(
   codes: usize,
@@ -55,10 +56,13 @@ export function scan(
   user: usize,
   userScale: f32,
   excluded: usize,
+  ceiling: f32,
+  tiedFrom: u32,
   limit: u32,
   best: usize,
 ): u32 {
   const userScales = f32x4.splat(userScale)
+  const ceilings = f32x4.splat(ceiling)
   const rowsInFours = rows & ~3
   let size: u32 = 0
   let least = f32x4.splat(-Infinity)
@@ -96,8 +100,11 @@ export function scan(
     let scores = f32x4.mul(f32x4.mul(dots, v128.load(scales + at)), userScales)
     if (biases) scores = f32x4.add(scores, v128.load(biases + at))
 
-    const entering = i32x4.bitmask(f32x4.gt(scores, least)) & ~skipped
+    let entering = i32x4.bitmask(v128.and(f32x4.gt(scores, least), f32x4.le(scores, ceilings))) & ~skipped
     if (entering) {
+      // A group that holds rows on both sides of `tiedFrom` keeps those behind it.
+      if (row < tiedFrom)
+        entering &= ~(i32x4.bitmask(f32x4.eq(scores, ceilings)) & lanesBefore(tiedFrom - row))
       if (entering & 1) size = offer(best, size, limit, f32x4.extract_lane(scores, 0), row)
       if (entering & 2) size = offer(best, size, limit, f32x4.extract_lane(scores, 1), row + 1)
       if (entering & 4) size = offer(best, size, limit, f32x4.extract_lane(scores, 2), row + 2)
@@ -111,10 +118,16 @@ export function scan(
     const at = (<usize>row) << 2
     let score = <f32>dot(codes + <usize>row * stride, user, stride) * load<f32>(scales + at) * userScale
     if (biases) score += load<f32>(biases + at)
+    if (score > ceiling || (score === ceiling && row < tiedFrom)) continue
     size = offer(best, size, limit, score, row)
   }
   sortBestFirst(best, size)
   return size
+}
+
+/** Bits of the first `count` of four lanes, all of them from 4 on. */
+function lanesBefore(count: u32): i32 {
+  return count < 4 ? (1 << count) - 1 : 15
 }
 
 /** Reads `bytes`, a multiple of 64, and returns a sum over them: the least that any scan has to do. */
