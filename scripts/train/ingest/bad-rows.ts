@@ -5,6 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { idExpression, timeExpression, valueExpression } from './cells.ts'
 import type { RoleColumns } from './columns.ts'
+import type { QuoteFault } from './delimited.ts'
 import { readLines, readRecords } from './lines.ts'
 import { parseObject, quoteStart, relationOf, type Source } from './source.ts'
 
@@ -47,14 +48,19 @@ interface ReadRow {
 async function* textRows(source: Source & { format: 'text' }): AsyncGenerator<ReadRow> {
   const { file, dialect, skip, columns } = source
   for await (const { line, text, cells } of readRecords(file, dialect, skip)) {
-    yield { line, cells: cells ?? [], wrong: checkRecord(text, cells, columns.length) }
+    yield {
+      line,
+      cells: typeof cells === 'string' ? [] : cells,
+      wrong: checkRecord(text, cells, columns.length),
+    }
   }
 }
 
 /** What is wrong with a record as a whole, or null. */
-export function checkRecord(text: string, cells: readonly string[] | null, columns: number) {
+export function checkRecord(text: string, cells: readonly string[] | QuoteFault, columns: number) {
   const start = quoteStart(text)
-  if (cells === null) return { got: start, expected: 'the quoted field to end' }
+  if (cells === 'open') return { got: start, expected: 'the quoted field to end' }
+  if (cells === 'misquoted') return { got: start, expected: 'the quoted field to be all of its column' }
   // As DuckDB has it, a delimiter may end the line.
   const counted = cells.length === columns + 1 && cells[columns] === '' ? columns : cells.length
   if (counted !== columns) {
@@ -128,7 +134,7 @@ async function locateInParquet(
        SELECT CAST(row_number() OVER () AS DOUBLE) AS row,
               CASE ${checks.map(({ expression }, index) => `WHEN ${expression} IS NULL THEN ${index}`).join(' ')} END AS which,
               [${checks.map(({ column }) => `CAST(c${column} AS VARCHAR)`).join(', ')}][which + 1] AS got
-       FROM ${relationOf(source, null)}
+       FROM ${relationOf(source)}
      ) WHERE which IS NOT NULL ORDER BY row LIMIT ${limit}`,
   )
   return (await result.getRows()).flatMap(([row, which, got]) => {

@@ -16,11 +16,11 @@ const CANDIDATES: readonly Dialect[] = [
 ]
 const LAST_RESORT: Dialect = { delimiter: ' ', quote: '"' }
 
-/**
- * Cells of one line. A quoted field counts as such only where the quote is the first character.
- * Null where a quoted field is still open at the end: the next line belongs to it.
- */
-export function splitLine(line: string, { delimiter, quote }: Dialect): string[] | null {
+/** `open`: a quoted field does not end on the line, the next belongs to it. `misquoted`: more text behind a quoted field. */
+export type QuoteFault = 'open' | 'misquoted'
+
+/** Cells of one line. A quoted field counts as such only where the quote is the first character. */
+export function splitLine(line: string, { delimiter, quote }: Dialect): string[] | QuoteFault {
   if (quote === '' || !line.includes(quote)) return line.split(delimiter)
   const cells: string[] = []
   let start = 0
@@ -31,16 +31,15 @@ export function splitLine(line: string, { delimiter, quote }: Dialect): string[]
       cell = ''
       for (;;) {
         const next = line.indexOf(quote, end)
-        if (next < 0) return null
+        if (next < 0) return 'open'
         cell += line.slice(end, next)
         end = next + 1
         if (line[end] !== quote) break
         cell += quote
         end++
       }
-      const stop = line.indexOf(delimiter, end)
-      cell += line.slice(end, stop < 0 ? undefined : stop)
-      start = stop
+      if (end < line.length && !line.startsWith(delimiter, end)) return 'misquoted'
+      start = end < line.length ? end : -1
     } else {
       const stop = line.indexOf(delimiter, start)
       cell = line.slice(start, stop < 0 ? undefined : stop)
@@ -71,5 +70,6 @@ export function detectDialect(lines: readonly string[]): Dialect | null {
 }
 
 function countCells(line: string | undefined, dialect: Dialect): number {
-  return line === undefined ? 0 : (splitLine(line, dialect)?.length ?? 0)
+  const cells = line === undefined ? 'open' : splitLine(line, dialect)
+  return typeof cells === 'string' ? 0 : cells.length
 }

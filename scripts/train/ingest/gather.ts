@@ -40,16 +40,16 @@ export async function gatherRows(
   badRowLimit: number,
 ): Promise<GatheredRows> {
   try {
-    const userIds = await createIdType(connection, source, 'user_row', roles.user)
-    const itemIds = await createIdType(connection, source, 'item_row', roles.item)
     // One line can leave an entry in reject_errors for each of its columns.
-    const rejectsLimit = (badRowLimit + 1) * (source.columns.length + 1)
+    const rows = relationOf(source, (badRowLimit + 1) * (source.columns.length + 1))
+    const userIds = await createIdType(connection, rows, 'user_row', roles.user)
+    const itemIds = await createIdType(connection, rows, 'item_row', roles.item)
     const result = await connection.run(`
       SELECT ${rowExpression(userIds, 'user_row', roles.user)},
              ${rowExpression(itemIds, 'item_row', roles.item)},
              ${roles.value === null ? '1::FLOAT' : valueExpression(roles.value)},
              ${roles.time === null ? '0::DOUBLE' : timeExpression(roles.time, source)}
-      FROM ${relationOf(source, rejectsLimit)}`)
+      FROM ${rows}`)
     const rejected = source.format === 'text' ? await countRejected(connection) : 0
     const columns = copyColumns(result, roles.time !== null)
     return { userIds, itemIds, ...columns, badRows: columns.badRows + rejected }
@@ -61,13 +61,13 @@ export async function gatherRows(
 /** Makes an enum type of the distinct ids. @returns them in order; there is no type where there are none. */
 async function createIdType(
   connection: DuckDBConnection,
-  source: Source,
+  rows: string,
   name: string,
   column: number,
 ): Promise<string[]> {
   await connection.run(
     `CREATE TEMP TABLE ${name}_ids AS SELECT DISTINCT ${idExpression(column)} AS id
-     FROM ${relationOf(source, null)} WHERE id IS NOT NULL ORDER BY id`,
+     FROM ${rows} WHERE id IS NOT NULL ORDER BY id`,
   )
   const [ids = []] = await (await connection.run(`SELECT id FROM ${name}_ids`)).getColumns()
   if (ids.length > 0) await connection.run(`CREATE TYPE ${name} AS ENUM (SELECT id FROM ${name}_ids)`)
@@ -81,10 +81,13 @@ function rowExpression(ids: readonly string[], type: string, column: number): st
     : `CAST(enum_code(CAST(${idExpression(column)} AS ${type})) AS UINTEGER)`
 }
 
-/** Lines that do not have the columns, or are not UTF-8. */
+/** Lines that do not have the columns, or are not UTF-8, as the last scan found them. */
 async function countRejected(connection: DuckDBConnection): Promise<number> {
   const [counts] = await (
-    await connection.run('SELECT CAST(count(DISTINCT line) AS UINTEGER) FROM reject_errors')
+    await connection.run(
+      `SELECT CAST(count(DISTINCT line) AS UINTEGER) FROM reject_errors
+       WHERE scan_id = (SELECT max(scan_id) FROM reject_errors)`,
+    )
   ).getColumns()
   return Number(counts?.[0] ?? 0)
 }

@@ -36,7 +36,7 @@ export function readItemTable(file: string, named: boolean): Promise<ItemTable> 
         return { ...table, rows: await jsonRows(source) }
       case 'parquet': {
         const cells = source.types.map(castOf)
-        const result = await connection.run(`SELECT ${cells.join(', ')} FROM ${relationOf(source, null)}`)
+        const result = await connection.run(`SELECT ${cells.join(', ')} FROM ${relationOf(source)}`)
         const rows = await result.getRowsJS()
         return { ...table, rows: rows.map((row, index) => ({ line: index + 1, cells: row })) }
       }
@@ -61,7 +61,10 @@ async function textRows(source: Source & { format: 'text' }): Promise<ItemRow[]>
       }
       const wrong = checkRecord(text, cells, source.columns.length)
       if (wrong !== null) refuse(source.file, line, wrong.got, wrong.expected)
-      rows.push({ line, cells: (cells ?? []).map((cell) => (cell === '' ? null : cell)) })
+      rows.push({
+        line,
+        cells: (typeof cells === 'string' ? [] : cells).map((cell) => (cell === '' ? null : cell)),
+      })
     }
     if (isUtf8) break
   }

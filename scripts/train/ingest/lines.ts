@@ -4,7 +4,7 @@ import { pipeline, Writable } from 'node:stream'
 import { pipeline as finishPipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../input-error.ts'
-import { type Dialect, splitLine } from './delimited.ts'
+import { type Dialect, type QuoteFault, splitLine } from './delimited.ts'
 
 /** What no line of data reaches, and a binary file does. */
 const MAX_LINE_CHARACTERS = 4 * 1024 * 1024
@@ -67,12 +67,12 @@ export async function readFirstLines(
   return { lines, blank }
 }
 
-/** One record of delimited text; `cells` is null where the file ends inside a quoted field. */
+/** One record of delimited text. */
 export interface TextRecord {
   /** Its first line, counted from 1. */
   readonly line: number
   readonly text: string
-  readonly cells: readonly string[] | null
+  readonly cells: readonly string[] | QuoteFault
 }
 
 /** Yields the records after the first `skip` lines; blank lines are none. A quoted field may span lines. */
@@ -90,8 +90,8 @@ export async function* readRecords(
     const record: { line: number; text: string } =
       open === null ? { line, text } : { line: open.line, text: `${open.text}\n${text}` }
     const cells = splitLine(record.text, dialect)
-    open = cells === null ? record : null
-    if (cells !== null) yield { ...record, cells }
+    open = cells === 'open' ? record : null
+    if (cells !== 'open') yield { ...record, cells }
   }
-  if (open !== null) yield { ...open, cells: null }
+  if (open !== null) yield { ...open, cells: 'open' }
 }

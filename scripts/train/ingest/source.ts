@@ -49,8 +49,8 @@ export async function openSource(
     return { file, format: 'json', named: true, columns: jsonKeys(file, lines) }
 
   const dialect = detectDialect(lines)
-  const cells = dialect === null ? null : splitLine(lines[0] as string, dialect)
-  if (dialect === null || cells === null) {
+  const cells = dialect === null ? 'open' : splitLine(lines[0] as string, dialect)
+  if (dialect === null || typeof cells === 'string') {
     throw new InputError(
       `${file} has one column only: its first line is ${quoteStart(lines[0])}, expected columns separated by tab, ` +
         'comma, "::", semicolon, "|" or space',
@@ -63,21 +63,18 @@ export async function openSource(
 
 /**
  * The relation that DuckDB reads the source from; its columns are `c0`, `c1`, … in the order of `source.columns`,
- * text as VARCHAR. @param rejectsLimit null drops lines that do not fit unseen, a number keeps at most so many
- * of them in the table `reject_errors`.
+ * text as VARCHAR. Lines that do not fit are left out; at most `rejectsLimit` faults are kept in `reject_errors`.
  */
-export function relationOf(source: Source, rejectsLimit: number | null): string {
+export function relationOf(source: Source, rejectsLimit = 1): string {
   const file = literal(escapeGlob(source.file))
   switch (source.format) {
     case 'text': {
       const { delimiter, quote } = source.dialect
       const columns = source.columns.map((_, index) => `'c${index}': 'VARCHAR'`)
-      const rejects =
-        rejectsLimit === null ? 'ignore_errors=true' : `store_rejects=true, rejects_limit=${rejectsLimit}`
       return (
         `read_csv(${file}, auto_detect=false, header=false, skip=${source.skip}, ` +
         `delim=${literal(delimiter)}, quote=${literal(quote)}, escape=${literal(quote)}, ` +
-        `${rejects}, columns={${columns.join(', ')}})`
+        `store_rejects=true, rejects_limit=${rejectsLimit}, columns={${columns.join(', ')}})`
       )
     }
     case 'json': {
@@ -186,6 +183,9 @@ async function openParquet(connection: DuckDBConnection, file: string): Promise<
 }
 
 export function describe(cause: unknown): string {
+  if (cause instanceof Error && cause.message.includes('CSV Parser state machine')) {
+    return 'some of its lines end in CRLF and some in LF. Give it one line end throughout'
+  }
   const code = (cause as NodeJS.ErrnoException).code
   if (code === 'ENOENT') return 'there is no such file'
   return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] as string

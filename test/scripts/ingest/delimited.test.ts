@@ -16,8 +16,10 @@ describe('splitLine', () => {
     expect(splitLine(line, COMMA)).toEqual(cells)
   })
 
-  test('a field that is still open is null', () => {
-    expect(splitLine('a,"b', COMMA)).toBeNull()
+  test('tells a quoted field that is still open, and one with text behind it', () => {
+    expect(splitLine('a,"b', COMMA)).toBe('open')
+    expect(splitLine('a,"b"c', COMMA)).toBe('misquoted')
+    expect(splitLine('"a"b,c', COMMA)).toBe('misquoted')
   })
 
   test('takes quotes as they are where they mean nothing', () => {

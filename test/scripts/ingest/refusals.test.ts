@@ -135,6 +135,19 @@ describe('rows', () => {
     ['u,b,4,10,9', 'line 3: got 5 columns in "u,b,4,10,9", expected 4 columns'],
   ])('%s', expectLine)
 
+  test('with more text behind a quoted field', async () => {
+    await expectLine(
+      'u,"b"c,4,10',
+      'line 3: got "u,\\"b\\"c,4,10", expected the quoted field to be all of its column',
+    )
+  })
+
+  test('whose ends differ', async () => {
+    expect(await refusalOf(`${header}u,a,1,10\r\nv,b,2,20\n`)).toBe(
+      'FILE cannot be read: some of its lines end in CRLF and some in LF. Give it one line end throughout',
+    )
+  })
+
   test('may end in a delimiter', async () => {
     const file = folder.write('ratings.csv', `${header}u,a,1,10,\nv,b,2,20\n`)
     expect((await ingestInteractions(file)).counts).toEqual({ rows: 2, duplicates: 0, badRows: 0 })
