@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { InputError } from './input-error.ts'
 import { MOVIELENS_FILES, unpackMovieLens } from './movielens-archive.ts'
 import { PROJECT_FOLDER } from './project.ts'
 
@@ -105,7 +106,8 @@ async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Arr
 /** The innermost cause: `fetch failed` alone says nothing. */
 function reasonOf(error: unknown): string {
   let inner = error
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
+  while (inner instanceof Error && !(inner instanceof InputError) && inner.cause instanceof Error)
+    inner = inner.cause
   const { code } = inner as NodeJS.ErrnoException
   const message = inner instanceof Error && inner.message !== '' ? inner.message : String(code ?? inner)
   return message.split('\n', 1)[0] as string
