@@ -57,8 +57,13 @@ export async function serve(options: ServeOptions): Promise<RunningWorker> {
     return { url: addressOf(options), close: () => worker.dispose() }
   } catch (error) {
     await devEnv.teardown()
-    throw error
+    throw withoutWrapping(error)
   }
+}
+
+/** "An error occurred when starting the server" says nothing; what does is its cause. */
+function withoutWrapping(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? withoutWrapping(error.cause) : error
 }
 
 function addressOf({ host, port }: ServeOptions): string {

@@ -50,6 +50,7 @@ export async function trainAndMeasure(
     modelVersion,
     out: options.out,
     trained: first.trained,
+    userIds: dataset.userIds,
     measured,
     ingestMs: data.ingestMs,
     trainMs: first.trainMs,

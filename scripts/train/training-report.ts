@@ -9,7 +9,9 @@ export interface TrainingReport {
   readonly modelVersion: string
   /** The model directory. */
   readonly out: string
+  /** The float32 tables that were measured, and the users of their rows. */
   readonly trained: TrainedModel
+  readonly userIds: readonly string[]
   /** Null where nothing was held out. */
   readonly measured: Measured | null
   readonly ingestMs: number
@@ -48,11 +50,8 @@ export function trainingJson(report: TrainingReport): object {
 export function describeTraining(report: TrainingReport): string {
   const { manifest, measured, trained } = report
   const { users, items, interactions } = manifest.counts
-  const name = manifest.dataset.simulated
-    ? `${manifest.dataset.name} (simulated ratings)`
-    : manifest.dataset.name
   const lines = [
-    `${name}: ${number(users)} users, ${number(items)} items, ${number(interactions)} interactions`,
+    `${datasetLabel(manifest.dataset)}: ${number(users)} users, ${number(items)} items, ${number(interactions)} interactions`,
     describeLosses('ranking', trained.ranking.losses, trained.ranking.iterationMs),
   ]
   if (trained.rating !== null) {
@@ -68,6 +67,11 @@ export function describeTraining(report: TrainingReport): string {
   }
   lines.push('', `Model ${report.modelVersion} (seed ${manifest.seed}) is in ${report.out}`)
   return lines.join('\n')
+}
+
+/** The name of the data, which says so where nobody gave these ratings. */
+export function datasetLabel({ name, simulated }: Manifest['dataset']): string {
+  return simulated && !/simulated/i.test(name) ? `${name} (simulated ratings)` : name
 }
 
 function describeLosses(table: string, losses: readonly number[], iterationMs: readonly number[]): string {

@@ -1,6 +1,7 @@
 /** All commands and what they have in common. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
 import { addPublishingCommands } from './publishing.ts'
 import { addDevCommand } from './serving.ts'
@@ -17,6 +18,7 @@ export function createProgram(): Command {
   addEvaluateCommand(program)
   addPublishingCommands(program)
   addDevCommand(program)
+  addDemoCommand(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }

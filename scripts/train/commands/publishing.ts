@@ -9,6 +9,7 @@ import { publishModel } from '../publish.ts'
 import type { PublishTarget } from '../publish-target.ts'
 import { pointTo, readPointer, rollbackVersion, writePointer } from '../served-versions.ts'
 import { openLocalTarget, openRemoteTarget } from '../targets/cloudflare.ts'
+import { datasetLabel } from '../training-report.ts'
 import { oneOf } from './option-values.ts'
 
 interface TargetOptions {
@@ -93,7 +94,7 @@ function describeVersion({ modelVersion, current, manifest }: VersionLine): stri
   const ndcg = evaluation?.metrics.int8?.['ndcg@10']
   return [
     mark,
-    dataset.simulated ? `${dataset.name} (simulated)` : dataset.name,
+    datasetLabel(dataset),
     `${counts.users} users, ${counts.items} items, ${counts.interactions} interactions`,
     ...(rmse === undefined ? [] : [`RMSE ${rmse.toFixed(4)}`]),
     ...(ndcg === undefined ? [] : [`nDCG@10 ${ndcg.toFixed(4)}`]),
