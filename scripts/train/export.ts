@@ -6,6 +6,8 @@ import { encodeRatings } from '../../src/model/format/ratings.ts'
 import { encodeUsers } from '../../src/model/format/users.ts'
 import { MANIFEST_FORMAT, type Manifest } from '../../src/model/manifest.ts'
 import { quantiseRows } from '../../src/model/quantise.ts'
+import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
+import { guessAttributes } from './guess-attributes.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
 import type { RatingModel, TrainedModel } from './trained-model.ts'
 
@@ -19,6 +21,8 @@ export interface ExportInfo {
   readonly seed: number
   /** True where the ratings were generated. */
   readonly simulated: boolean
+  /** What filters can ask of the items; guessed from the metadata where left out. */
+  readonly attributes?: readonly AttributeDeclaration[]
 }
 
 export type Evaluation = NonNullable<Manifest['evaluation']>
@@ -27,6 +31,7 @@ export type Evaluation = NonNullable<Manifest['evaluation']>
  * `metadata` is by item row, or null where there is no items file. The manifest's evaluation is null: it is
  * measured on these very bytes, and joined by `withEvaluation`.
  * @throws {RangeError} on factors that are not finite or not one row a user and item, or on bad ids.
+ * @throws {InputError} where the metadata does not have the declared attributes.
  */
 export function exportModel(
   dataset: Dataset,
@@ -53,6 +58,7 @@ export function exportModel(
     factors: quantiseRows(ranking.itemFactors, itemIds.length, ranking.options.factors),
     biases: new Float32Array(itemIds.length),
     counts: countRows(train.items, itemIds.length),
+    attributes: attributeColumns(info.attributes ?? guessAttributes(metadata ?? []), itemIds, metadata),
   })
   const users = encodeUsers({
     ids: userIds,

@@ -1,27 +1,27 @@
 /**
- * The golden files: blobs as version 1 wrote them, never written again. What they must decode to stands here in
+ * The golden files: blobs as each version wrote them, never written again. What they must decode to stands here in
  * literal numbers; that today's encoder writes the same bytes keeps the names of published blobs stable.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { exportModel } from '../../scripts/train/export.ts'
+import { ModelFormatError } from '../../src/model/errors.ts'
 import { decodeItems } from '../../src/model/format/items.ts'
 import { decodeMetadata } from '../../src/model/format/metadata.ts'
 import { decodeRatings } from '../../src/model/format/ratings.ts'
 import { bucketRange, decodeUsersHead, findUser } from '../../src/model/format/users.ts'
 import { manifestSchema } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
-import { DATASET, METADATA, MODEL } from './small-model.ts'
+import { currentBlobs, VERSIONS } from './write-golden.ts'
 
 const golden = (name: string) => Uint8Array.from(readFileSync(join(import.meta.dirname, name)))
 const float32 = (...values: number[]) => Float32Array.from(values)
 /** Codes of a row with its padding. */
 const row = (...codes: number[]) => [...codes, ...Array<number>(16 - codes.length).fill(0)]
 
-describe('version 1 decodes to the same values for ever', () => {
-  test('items', () => {
-    const { ids, ...table } = decodeItems(golden('items-v1.bin'))
+describe('the current versions decode to the same values for ever', () => {
+  test('items, which are of version 2', () => {
+    const { ids, attributes, ...table } = decodeItems(golden('items-v2.bin'))
     expect(table).toEqual({
       rows: 4,
       factors: 3,
@@ -40,6 +40,27 @@ describe('version 1 decodes to the same values for ever', () => {
     expect([0, 1, 2, 3].map((item) => ids.idOf(item))).toEqual(['toy-story', 'alien', 'Amélie', '🎬'])
     expect(['toy-story', 'alien', 'Amélie', '🎬', 'aliens'].map((id) => ids.rowOf(id))).toEqual([
       0, 1, 2, 3, -1,
+    ])
+    const [year, genres, family, ...others] = attributes
+    expect(others).toEqual([])
+    expect(year).toEqual({ name: 'year', type: 'number', values: float32(1995, 1979, 2001, Number.NaN) })
+    expect(family).toEqual({
+      name: 'family',
+      type: 'flag',
+      whenTrue: Uint32Array.of(0b0101),
+      whenFalse: Uint32Array.of(0b0010),
+    })
+    if (genres?.type !== 'set') throw new Error('expected a set')
+    expect(genres.name).toBe('genres')
+    const rowsOf = (index: number) => {
+      const bits = new Uint32Array(1)
+      genres.addRows(index, bits)
+      return bits[0]
+    }
+    expect([0, 1, 2].map((index) => [genres.valueAt(index), genres.countAt(index), rowsOf(index)])).toEqual([
+      ['Animation', 1, 0b0001],
+      ['Children', 1, 0b0001],
+      ['Horror', 1, 0b0010],
     ])
   })
 
@@ -112,10 +133,19 @@ describe('version 1 decodes to the same values for ever', () => {
   })
 })
 
-describe('the encoder of today', () => {
-  const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
+describe('versions of the past are refused, and both versions named', () => {
+  test('items of version 1, which had no attributes', () => {
+    expect(() => decodeItems(golden('items-v1.bin'))).toThrow(ModelFormatError)
+    expect(() => decodeItems(golden('items-v1.bin'))).toThrow(
+      'the items blob is version 1, this reader knows version 2: publish the model again with this foldin',
+    )
+  })
+})
 
-  test.each(['items', 'ratings', 'users', 'metadata'] as const)('writes the %s of version 1', (kind) => {
-    expect(blobs.get(manifest.blobs[kind]?.sha256 ?? '')).toEqual(golden(`${kind}-v1.bin`))
+describe('the encoder of today', () => {
+  const blobs = currentBlobs()
+
+  test.each(Object.entries(VERSIONS))('writes the %s of version %i', (kind, version) => {
+    expect(blobs[kind as keyof typeof VERSIONS]).toEqual(golden(`${kind}-v${version}.bin`))
   })
 })

@@ -26,6 +26,11 @@ export const METADATA: readonly (ItemMetadata | null)[] = [
   null,
 ]
 
+/** What the items of version 2 were written with: the same and a flag, so that every type of attribute is there. */
+export const FLAGGED_METADATA: readonly (ItemMetadata | null)[] = METADATA.map(
+  (item) => item && { ...item, family: item.title !== 'Alien' },
+)
+
 export const MODEL: TrainedModel = {
   ranking: {
     options: {

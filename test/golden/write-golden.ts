@@ -1,22 +1,37 @@
 /**
- * Writes the golden files of the current format version: `node test/golden/write-golden.ts`. Files that are there
+ * Writes the golden files of the current format versions: `node test/golden/write-golden.ts`. Files that are there
  * stay as they are, for ever: a new version gets files of its own, and the old ones prove what becomes of old blobs.
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportModel } from '../../scripts/train/export.ts'
-import { DATASET, METADATA, MODEL } from './small-model.ts'
+import { DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
 
-const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
+/** Of each blob, the version that is written today. */
+export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1 } as const
 
-function writeOnce(name: string, content: string | Uint8Array): void {
+/** Today's bytes of every blob. */
+export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
+  const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
+  const flagged = exportModel(DATASET, MODEL, FLAGGED_METADATA, { seed: 42, simulated: false })
+  const bytesOf = (kind: keyof typeof VERSIONS) =>
+    blobs.get(manifest.blobs[kind]?.sha256 ?? '') ?? new Uint8Array()
+  return {
+    items: flagged.blobs.get(flagged.manifest.blobs.items.sha256) ?? new Uint8Array(),
+    users: bytesOf('users'),
+    ratings: bytesOf('ratings'),
+    metadata: bytesOf('metadata'),
+  }
+}
+
+function writeOnce(name: string, content: Uint8Array): void {
   const path = join(import.meta.dirname, name)
   if (existsSync(path)) console.log(`${name} is there and stays as it is`)
   else writeFileSync(path, content)
 }
 
-for (const [kind, reference] of Object.entries(manifest.blobs)) {
-  const bytes = reference && blobs.get(reference.sha256)
-  if (bytes) writeOnce(`${kind}-v1.bin`, bytes)
+if (import.meta.main) {
+  for (const [kind, bytes] of Object.entries(currentBlobs())) {
+    writeOnce(`${kind}-v${VERSIONS[kind as keyof typeof VERSIONS]}.bin`, bytes)
+  }
 }
-writeOnce('manifest-v1.json', `${JSON.stringify(manifest, null, 2)}\n`)

@@ -12,7 +12,6 @@ type Range = readonly [least: number, most: number]
 export const ANY_COUNT: Range = [0, 0xffffffff]
 export const FACTORS: Range = [1, 1024]
 export const OPTIONAL_FACTORS: Range = [0, 1024]
-export const NONE: Range = [0, 0]
 
 export interface BlobKind<Count extends string> {
   /** For messages: `items blob`. */

@@ -2,6 +2,7 @@
 import { ModelFormatError } from '../errors.ts'
 import { rowStride } from '../quantise.ts'
 import type { ItemTable, QuantisedFactors } from '../tables.ts'
+import { type AttributeInput, decodeAttributes, encodeAttributes, MAX_ATTRIBUTES } from './attributes.ts'
 import { dequantisedGramian, inverseCodeNorms } from './derived.ts'
 import {
   ANY_COUNT,
@@ -9,7 +10,6 @@ import {
   checkLength,
   FACTORS,
   HEADER_BYTES,
-  NONE,
   readHeader,
   writeHeader,
 } from './header.ts'
@@ -19,14 +19,13 @@ import { type Layout, layOut } from './sections.ts'
 const ITEMS = {
   name: 'items blob',
   magic: 'FDIT',
-  version: 1,
+  version: 2,
   counts: {
     rows: ANY_COUNT,
     factors: FACTORS,
     idBytes: ANY_COUNT,
-    // Room for the columns that filters read.
-    attributes: NONE,
-    attributeBytes: NONE,
+    attributes: [0, MAX_ATTRIBUTES],
+    attributeBytes: ANY_COUNT,
   },
 } as const satisfies BlobKind<string>
 
@@ -37,6 +36,8 @@ export interface ItemsInput {
   readonly biases: Float32Array
   /** [rows]. Training interactions, never increasing. */
   readonly counts: Uint32Array
+  /** What filters can ask of the items; none where left out. */
+  readonly attributes?: readonly AttributeInput[]
 }
 
 type Section =
@@ -71,14 +72,14 @@ function itemsLayout(
   })
 }
 
-/** Bytes of an items blob whose ids take `idBytes` in UTF-8. */
+/** Bytes of an items blob without attributes whose ids take `idBytes` in UTF-8. */
 export function itemsBytes(rows: number, factors: number, idBytes: number): number {
   return itemsLayout(rows, factors, idBytes, 0).bytes
 }
 
-/** @throws {RangeError} on columns of unequal length, counts that rise, biases that are not finite, or bad ids. */
+/** @throws {RangeError} on columns of unequal length, counts that rise, biases that are not finite, bad ids or attributes. */
 export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
-  const { ids, biases, counts } = input
+  const { ids, biases, counts, attributes = [] } = input
   const { rows, factors, codes, scales } = input.factors
   checkColumns({ ids: ids.length, biases: biases.length, counts: counts.length }, rows)
   const bad = biases.findIndex((bias) => !Number.isFinite(bias))
@@ -91,14 +92,20 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
     )
   }
   const encodedIds = encodeIds(ids, 'item')
-  const { offsets, bytes: size } = itemsLayout(rows, factors, encodedIds.text.length, 0)
+  const encodedAttributes = encodeAttributes(attributes, rows)
+  const { offsets, bytes: size } = itemsLayout(
+    rows,
+    factors,
+    encodedIds.text.length,
+    encodedAttributes.length,
+  )
   const bytes = new Uint8Array(size)
   writeHeader(bytes, ITEMS, {
     rows,
     factors,
     idBytes: encodedIds.text.length,
-    attributes: 0,
-    attributeBytes: 0,
+    attributes: attributes.length,
+    attributeBytes: encodedAttributes.length,
   })
   new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors))
   new Int8Array(bytes.buffer, offsets.codes).set(codes)
@@ -109,6 +116,7 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
   new Uint32Array(bytes.buffer, offsets.idOffsets).set(encodedIds.offsets)
   new Uint32Array(bytes.buffer, offsets.idOrder).set(encodedIds.order)
   bytes.set(encodedIds.text, offsets.ids)
+  bytes.set(encodedAttributes, offsets.attributes)
   return bytes
 }
 
@@ -117,7 +125,7 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
  * @throws {ModelFormatError} unless they are exactly one complete items blob of this version.
  */
 export function decodeItems(bytes: Uint8Array): ItemTable {
-  const { rows, factors, idBytes, attributeBytes } = readHeader(bytes, ITEMS)
+  const { rows, factors, idBytes, attributes, attributeBytes } = readHeader(bytes, ITEMS)
   const layout = itemsLayout(rows, factors, idBytes, attributeBytes)
   checkLength(bytes, layout.bytes, `the items blob of ${rows} × ${factors} with ${idBytes} bytes of ids`)
 
@@ -146,6 +154,11 @@ export function decodeItems(bytes: Uint8Array): ItemTable {
       new Uint8Array(bytes.buffer, at('ids'), idBytes),
       uint32('idOffsets', rows + 1),
       uint32('idOrder', rows),
+    ),
+    attributes: decodeAttributes(
+      new Uint8Array(bytes.buffer, at('attributes'), attributeBytes),
+      attributes,
+      rows,
     ),
   }
 }

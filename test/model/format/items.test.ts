@@ -43,6 +43,21 @@ describe('round trip', () => {
     }
   })
 
+  test('attributes lie behind the ids', () => {
+    const attributes = [
+      { name: 'genres', type: 'set', values: [['Drama'], [], ['Comedy', 'Drama']] },
+      { name: 'year', type: 'number', values: Float64Array.of(1990, Number.NaN, 2000) },
+      { name: 'adult', type: 'flag', values: [true, null, false] },
+    ] as const
+    const { attributes: columns } = decodeItems(encodeItems({ ...itemsInput(numbered(3), 5), attributes }))
+    expect(columns).toMatchObject([
+      { name: 'genres', type: 'set', values: 2 },
+      { name: 'year', type: 'number', values: Float32Array.of(1990, Number.NaN, 2000) },
+      { name: 'adult', type: 'flag', whenTrue: Uint32Array.of(0b001), whenFalse: Uint32Array.of(0b100) },
+    ])
+    expect(decodeItems(encodeItems(itemsInput(numbered(3), 5))).attributes).toEqual([])
+  })
+
   test('ids of any script are found, others are not', () => {
     fc.assert(
       fc.property(fc.uniqueArray(id, { maxLength: 20 }), id, (ids, other) => {
@@ -169,8 +184,8 @@ describe('decodeItems refuses', () => {
     ],
     [
       'another version',
-      changed(4, 2),
-      'the items blob is version 2, this reader knows version 1: publish the model again with this foldin',
+      changed(4, 1),
+      'the items blob is version 1, this reader knows version 2: publish the model again with this foldin',
     ],
     [
       'reserved bytes',
@@ -178,7 +193,12 @@ describe('decodeItems refuses', () => {
       'the items blob has reserved header bytes at 28 that are not zero: it is damaged',
     ],
     ['no factors', changed(12, 0), 'the items blob has factors = 0, expected 1…1024: it is damaged'],
-    ['attributes', changed(20, 1), 'the items blob has attributes = 1, expected 0…0: it is damaged'],
+    ['attributes', changed(20, 65), 'the items blob has attributes = 65, expected 0…64: it is damaged'],
+    [
+      'an attribute that is not there',
+      changed(20, 1),
+      'the attributes need 32 bytes or more, the items blob has 0',
+    ],
     [
       'huge counts',
       changed(8, 0xffffffff, 0xffffffff),
