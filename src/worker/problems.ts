@@ -12,6 +12,7 @@ export type Failure =
   | { code: 'unsupported-media-type'; got: string | null }
   | { code: 'body-too-large' }
   | { code: 'invalid-cursor'; reason: string }
+  | { code: 'stale-cursor'; reason: string }
   | { code: 'unknown-route'; path: string }
   | { code: 'unknown-item'; itemId: string }
   | { code: 'method-not-allowed'; method: string; allowed: readonly string[] }
@@ -68,6 +69,8 @@ function describe(failure: Failure): Description {
       }
     case 'invalid-cursor':
       return { status: 400, title: 'Invalid cursor', detail: failure.reason }
+    case 'stale-cursor':
+      return { status: 400, title: 'Stale cursor', detail: failure.reason }
     case 'unknown-route':
       return {
         status: 404,

@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { encodeCursor } from '../../src/worker/routes/cursor.ts'
 import { readProblem } from './expect-problem.ts'
 import { fixtureModel, itemId, userId } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'
 
 let service: TestService
+let version: string
 
 beforeAll(() => {
   service = testService()
-  service.publish(fixtureModel())
+  version = service.publish(fixtureModel())
 })
 
 const RUNS = 400
@@ -21,6 +23,8 @@ const anyId = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'toString', '', '\u0000', '\ud800'),
 )
 const anyNumber = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, 1, 500, 501, 1e9, -1e9, 5e-324))
+/** Of the version that is served, and of a question that nobody asked. */
+const cursorOf = (place: readonly number[]) => encodeCursor({ modelVersion: version, question: 0 }, place)
 const interaction = fc.record(
   { itemId: anyId, value: anyNumber, timestamp: anyNumber },
   { requiredKeys: ['itemId'] },
@@ -34,6 +38,12 @@ const plausibleBody = fc.record(
     excludeSeen: fc.boolean(),
     include: fc.subarray(['metadata', 'predictedRating']),
     itemIds: fc.array(anyId, { maxLength: 60 }),
+    halfLifeDays: anyNumber,
+    diversity: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), anyNumber),
+    explain: fc.boolean(),
+    maxReasons: fc.oneof(fc.integer({ min: 1, max: 100 }), anyNumber),
+    minScore: anyNumber,
+    cursor: fc.oneof(fc.string(), fc.array(anyNumber, { maxLength: 5 }).map(cursorOf)),
   },
   { requiredKeys: [] },
 )
@@ -58,7 +68,7 @@ async function checkAnswer(response: Response): Promise<void> {
   const body: unknown = await response.json()
   // JSON has no NaN and no infinity: they would be written as null, which nothing here has.
   JSON.stringify(body, (key, value: unknown) => {
-    if (/score|rating|popularity/i.test(key)) expect(value).toSatisfy(Number.isFinite)
+    if (/score|rating|popularity|contribution|share/i.test(key)) expect(value).toSatisfy(Number.isFinite)
     return value
   })
 }
@@ -110,9 +120,21 @@ test('GET: no path and no query leads to a 5xx', async () => {
     anyId.map((id) => encodeURIComponent(id.toWellFormed())),
   )
   const parameter = fc.tuple(
-    fc.constantFrom('limit', 'exclude', 'excludeSeen', 'include', 'q', 'cursor', '__proto__'),
+    fc.constantFrom(
+      'limit',
+      'exclude',
+      'excludeSeen',
+      'include',
+      'q',
+      'cursor',
+      'diversity',
+      'explain',
+      'maxReasons',
+      'minScore',
+      '__proto__',
+    ),
     fc.oneof(
-      fc.constantFrom('1', '500', 'true', 'metadata', 'rabbit', '%', '%ff'),
+      fc.constantFrom('1', '500', '0.5', 'true', 'metadata', 'rabbit', '%', '%ff'),
       anyId.map((id) => encodeURIComponent(id.toWellFormed())),
     ),
   )

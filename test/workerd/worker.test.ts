@@ -117,6 +117,38 @@ describe.sequential('the Worker in workerd', () => {
     expect(items).toHaveLength(4)
   })
 
+  test('pages through recommendations that differ from one another, with reasons', async () => {
+    const interactions = [0, 2, 4].map((item) => ({
+      itemId: itemId(item),
+      value: 5,
+      timestamp: item * 86_400,
+    }))
+    const body = { interactions, limit: 7, diversity: 0.3, explain: true, maxReasons: 100, halfLifeDays: 2 }
+    const seen: string[] = []
+    let cursor: unknown
+    do {
+      const page = await json(worker.post('/v1/recommendations', { ...body, ...(cursor ? { cursor } : {}) }))
+      for (const item of page.items as {
+        itemId: string
+        score: number
+        reasons: { contribution: number }[]
+      }[]) {
+        const sum = item.reasons.reduce((total, { contribution }) => total + contribution, 0)
+        expect(Math.abs(sum - item.score)).toBeLessThan(1e-5)
+        seen.push(item.itemId)
+      }
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    expect(new Set(seen).size).toBe(ITEMS - 3)
+    expect(seen).toHaveLength(ITEMS - 3)
+  })
+
+  test('leaves out what scores too low', async () => {
+    const interactions = [{ itemId: itemId(0), value: 5 }]
+    const { items } = await json(worker.post('/v1/recommendations', { interactions, minScore: 1e6 }))
+    expect(items).toEqual([])
+  })
+
   test('answers bad requests with problems', async () => {
     await expectProblem(await worker.get('/v1/items/nosuch/similar'), 404, 'unknown-item')
     await expectProblem(await worker.get('/v1/nosuch'), 404, 'unknown-route')

@@ -9,6 +9,7 @@ export type { Problem, ProblemCode } from './problem.ts'
 export type { RankingsRequest, RankingsResponse } from './rankings.ts'
 export type {
   Interaction,
+  Reason,
   RecommendationsRequest,
   RecommendationsResponse,
   RecommendedItem,

@@ -1,7 +1,8 @@
 /** GET /v1/items and GET /v1/items/{itemId}. */
 import { z } from '@hono/zod-openapi'
 import { catalogueItemSchema, modelVersionSchema } from './item-answers.ts'
-import { MAX_CURSOR_LENGTH, MAX_QUERY_LENGTH } from './limits.ts'
+import { MAX_QUERY_LENGTH } from './limits.ts'
+import { cursorSchema } from './recommendation-options.ts'
 import { includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
 
 export const itemsQuerySchema = z.object({
@@ -11,8 +12,8 @@ export const itemsQuerySchema = z.object({
     example: 'toy sto',
   }),
   limit: limitQuerySchema,
-  cursor: z.string().min(1).max(MAX_CURSOR_LENGTH).optional().openapi({
-    description: "`nextCursor` of the page before. Good for that page's model version only.",
+  cursor: cursorSchema.openapi({
+    description: "`nextCursor` of the page before. Good for that page's model version and `q` only.",
   }),
   include: includeMetadataQuerySchema,
 })

@@ -13,3 +13,8 @@ export const MAX_INTERACTIONS = 1_000
 export const MAX_EXCLUDED = 1_000
 export const MAX_PREDICTED = 1_000
 export const MAX_RANKED = 1_000
+
+export const MAX_REASONS = 100
+export const DEFAULT_REASONS = 3
+/** A century. */
+export const MAX_HALF_LIFE_DAYS = 36_525

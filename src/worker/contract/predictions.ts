@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { modelVersionSchema } from './item-answers.ts'
 import { MAX_PREDICTED } from './limits.ts'
+import { halfLifeDaysSchema } from './recommendation-options.ts'
 import { interactionsSchema } from './recommendations.ts'
 import { itemIdSchema, userIdSchema } from './request-fields.ts'
 
@@ -9,6 +10,7 @@ export const predictionsRequestSchema = z
   .strictObject({
     userId: userIdSchema.optional(),
     interactions: interactionsSchema,
+    halfLifeDays: halfLifeDaysSchema,
     itemIds: z
       .array(itemIdSchema)
       .min(1)

@@ -8,8 +8,10 @@ export const problemCodeSchema = z.enum([
   'malformed-json',
   'unsupported-media-type',
   'body-too-large',
-  /** `cursor` is not from this service, or from a page of another model version: begin again without it. */
+  /** `cursor` is not from this service, or is of another request. */
   'invalid-cursor',
+  /** `cursor` is of another model version: begin again without it. */
+  'stale-cursor',
   'unknown-route',
   'unknown-item',
   'method-not-allowed',

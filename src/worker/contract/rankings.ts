@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { MAX_RANKED } from './limits.ts'
+import { halfLifeDaysSchema } from './recommendation-options.ts'
 import { interactionsSchema } from './recommendations.ts'
 import { includeMetadataSchema, itemIdSchema, userIdSchema } from './request-fields.ts'
 
@@ -9,6 +10,7 @@ export const rankingsRequestSchema = z
   .strictObject({
     userId: userIdSchema.optional(),
     interactions: interactionsSchema,
+    halfLifeDays: halfLifeDaysSchema,
     itemIds: z
       .array(itemIdSchema)
       .min(1)

@@ -3,6 +3,18 @@ import { z } from '@hono/zod-openapi'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { MAX_INTERACTIONS } from './limits.ts'
 import {
+  cursorSchema,
+  diversityQuerySchema,
+  diversitySchema,
+  explainQuerySchema,
+  explainSchema,
+  halfLifeDaysSchema,
+  maxReasonsQuerySchema,
+  maxReasonsSchema,
+  minScoreQuerySchema,
+  minScoreSchema,
+} from './recommendation-options.ts'
+import {
   excludeQuerySchema,
   excludeSchema,
   excludeSeenQuerySchema,
@@ -52,6 +64,11 @@ export const userRecommendationsQuerySchema = z.object({
   exclude: excludeQuerySchema,
   excludeSeen: excludeSeenQuerySchema,
   include: includeQuerySchema,
+  diversity: diversityQuerySchema,
+  explain: explainQuerySchema,
+  maxReasons: maxReasonsQuerySchema,
+  minScore: minScoreQuerySchema,
+  cursor: cursorSchema,
 })
 
 export const recommendationsRequestSchema = z
@@ -62,15 +79,51 @@ export const recommendationsRequestSchema = z
     exclude: excludeSchema,
     excludeSeen: excludeSeenSchema,
     include: includeSchema,
+    halfLifeDays: halfLifeDaysSchema,
+    diversity: diversitySchema,
+    explain: explainSchema,
+    maxReasons: maxReasonsSchema,
+    minScore: minScoreSchema,
+    cursor: cursorSchema,
   })
-  .openapi('RecommendationsRequest')
+  .openapi('RecommendationsRequest', {
+    example: {
+      interactions: [
+        { itemId: '1', value: 5, timestamp: 1_767_225_600 },
+        { itemId: '2', value: 1 },
+      ],
+      limit: 2,
+      diversity: 0.3,
+      explain: true,
+      include: ['metadata'],
+    },
+  })
 export type RecommendationsRequest = z.input<typeof recommendationsRequestSchema>
+
+export const reasonSchema = z
+  .object({
+    itemId: itemIdSchema,
+    contribution: z.number().openapi({
+      description: 'What this entry of the history adds to the score. Those of all entries sum to the score.',
+      example: 0.4127,
+    }),
+    share: z.number().openapi({
+      description: 'Its part of the sum of the magnitudes of all contributions, 0 to 1.',
+      example: 0.4965,
+    }),
+  })
+  .openapi('Reason')
+export type Reason = z.infer<typeof reasonSchema>
 
 export const recommendedItemSchema = scoredItemSchema
   .extend({
     predictedRating: z.number().optional().openapi({
       description: 'Only when asked for by `include`, and where the model has ratings.',
       example: 4.21,
+    }),
+    reasons: z.array(reasonSchema).optional().openapi({
+      description:
+        'Only with `explain`: the entries of the history that add most, largest first. What was disliked adds nothing itself.',
     }),
   })
   .openapi('RecommendedItem')
@@ -83,11 +136,30 @@ export const recommendationsResponseSchema = z
       example: '0190b3c2-77aa-4c1e-9d0a-2f6a1c9b8e55',
     }),
     modelVersion: modelVersionSchema,
-    items: z.array(recommendedItemSchema).openapi({ description: 'Best first.' }),
+    items: z
+      .array(recommendedItemSchema)
+      .openapi({ description: 'Best first; with `diversity` in the order of its choice.' }),
+    nextCursor: z.string().optional().openapi({
+      description: 'For the next page, as `cursor` of the same request. Absent on the last page.',
+    }),
     fallback: z.literal('popular').optional().openapi({
       description:
         'Present where nothing is known of the visitor: the items are the most popular ones, their score the number of interactions.',
     }),
   })
-  .openapi('RecommendationsResponse')
+  .openapi('RecommendationsResponse', {
+    example: {
+      recommendationId: '0190b3c2-77aa-4c1e-9d0a-2f6a1c9b8e55',
+      modelVersion: '9f2c41d07be35a88',
+      items: [
+        {
+          itemId: '3114',
+          score: 0.8312,
+          metadata: { title: 'Toy Story 2', year: 1999, genres: ['Adventure', 'Animation', 'Children'] },
+          reasons: [{ itemId: '1', contribution: 0.8312, share: 1 }],
+        },
+      ],
+      nextCursor: 'OWYyYzQxZDA3YmUzNWE4ODoxMjM0NTY3ODk6MCwwLDAuODMxMiw0MQ',
+    },
+  })
 export type RecommendationsResponse = z.infer<typeof recommendationsResponseSchema>

@@ -9,7 +9,7 @@ import {
 } from '../contract/items.ts'
 import { itemPathSchema } from '../contract/request-fields.ts'
 import type { ServedModel } from '../model/served-model.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor, questionHash } from './cursor.ts'
 import { rowOfItem } from './known-item.ts'
 import { catalogueItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -44,14 +44,15 @@ export function itemRoutes(models: Models) {
     .openapi(listRoute, async (c) => {
       const { q, limit, cursor, include } = c.req.valid('query')
       const model = await takeModel(c, models)
-      const after = cursor === undefined ? -1 : decodeCursor(cursor, model.version)
+      const paging = { modelVersion: model.version, question: questionHash({ items: q }) }
+      const [after = -1] = cursor === undefined ? [] : decodeCursor(cursor, paging)
       const found = rowsAfter(model, q, after, limit + 1)
       const page = found.slice(0, limit)
       const shown = { metadata: include.includes('metadata') }
       const items = page.map((row) => catalogueItem(model, row, shown))
       const last = page.at(-1)
       const next =
-        found.length > limit && last !== undefined ? { nextCursor: encodeCursor(model.version, last) } : {}
+        found.length > limit && last !== undefined ? { nextCursor: encodeCursor(paging, [last]) } : {}
       return c.json({ modelVersion: model.version, items, ...next }, 200)
     })
     .openapi(itemRoute, async (c) => {

@@ -1,19 +1,15 @@
 /** GET /v1/users/{userId}/recommendations and POST /v1/recommendations. */
-import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import {
-  type RecommendationsResponse,
-  type RecommendedItem,
   recommendationsRequestSchema,
   recommendationsResponseSchema,
   userRecommendationsQuerySchema,
 } from '../contract/recommendations.ts'
 import { userPathSchema } from '../contract/request-fields.ts'
-import { scoredItem } from './present.ts'
+import { recommend } from './recommend.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
-import { type Models, takeModel } from './take-model.ts'
-import { findVisitor } from './visitor.ts'
+import type { Models } from './take-model.ts'
 
 const userRoute = createRoute({
   method: 'get',
@@ -52,34 +48,8 @@ export function recommendationRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>()
     .openapi(userRoute, async (c) => {
       const { userId } = c.req.valid('param')
-      const request = { ...c.req.valid('query'), userId, interactions: [] }
+      const request = { ...c.req.valid('query'), userId, interactions: [], halfLifeDays: undefined }
       return c.json(await recommend(c, models, request), 200)
     })
     .openapi(anyoneRoute, async (c) => c.json(await recommend(c, models, c.req.valid('json')), 200))
-}
-
-async function recommend(
-  c: Context<AppEnv>,
-  models: Models,
-  request: z.output<typeof recommendationsRequestSchema>,
-): Promise<RecommendationsResponse> {
-  const model = await takeModel(c, models)
-  const { engine } = model
-  const visitor = await findVisitor(c, model, request)
-  const excluded = model.rowsOf(request.exclude)
-  if (request.excludeSeen) excluded.push(...visitor.seen)
-  const options = { limit: request.limit, excluded }
-  const shown = { metadata: request.include.includes('metadata') }
-  const answer = { recommendationId: crypto.randomUUID(), modelVersion: model.version }
-
-  if (visitor.taste === null) {
-    const items = engine.popular(options).map((row) => scoredItem(model, row, shown))
-    return { ...answer, items, fallback: 'popular' }
-  }
-  const rating = request.include.includes('predictedRating') ? visitor.rating() : null
-  const items = engine.recommend(visitor.taste, options).map((row): RecommendedItem => {
-    const item = scoredItem(model, row, shown)
-    return rating === null ? item : { ...item, predictedRating: engine.predict(rating, row.row) }
-  })
-  return { ...answer, items }
 }

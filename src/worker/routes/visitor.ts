@@ -1,7 +1,9 @@
 /** Whom a request asks for: a stored user, somebody with posted interactions, both at once, or nobody known. */
 import type { Context } from 'hono'
 import { SingularSystemError } from '../../model/errors.ts'
+import type { TasteExplanation } from '../../model/explain.ts'
 import { defaultValue } from '../../model/interaction-weight.ts'
+import { recencyShares } from '../../model/recency.ts'
 import type { RatingUser, RowInteraction, UserRecord } from '../../model/tables.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { Interaction } from '../contract/recommendations.ts'
@@ -11,6 +13,7 @@ import { DEGRADED_HEADER } from './take-model.ts'
 interface VisitorRequest {
   readonly userId?: string | undefined
   readonly interactions: readonly Interaction[]
+  readonly halfLifeDays?: number | undefined
 }
 
 export interface Visitor {
@@ -18,6 +21,8 @@ export interface Visitor {
   readonly taste: Float32Array | null
   /** Null likewise, and where the model has no ratings. */
   rating(): RatingUser | null
+  /** Null where nothing explains the taste. */
+  explain(): TasteExplanation | null
   /** Rows of the stored history and of the posted interactions. */
   readonly seen: readonly number[]
 }
@@ -28,12 +33,15 @@ export async function findVisitor(
   request: VisitorRequest,
 ): Promise<Visitor> {
   const stored = request.userId === undefined ? null : await findStored(c, model, request.userId)
-  const posted = toRows(model, request.interactions)
+  const posted = toRows(model, request)
   if (posted.length > 0) return foldedIn(model, merge(stored?.history ?? [], posted))
-  if (stored === null || stored.history.length === 0) return { taste: null, rating: () => null, seen: [] }
+  if (stored === null || stored.history.length === 0) {
+    return { taste: null, rating: () => null, explain: () => null, seen: [] }
+  }
   return {
     taste: unlessZero(stored.factors),
     rating: () => stored.rating,
+    explain: () => solved(() => model.engine.explain(stored.history)),
     seen: stored.history.map(({ row }) => row),
   }
 }
@@ -54,7 +62,7 @@ async function findStored(
 }
 
 /** Interactions with items that the model knows; of several with one item the latest, or else the last. */
-function toRows(model: ServedModel, interactions: readonly Interaction[]): RowInteraction[] {
+function toRows(model: ServedModel, { interactions, halfLifeDays }: VisitorRequest): RowInteraction[] {
   const unstated = defaultValue(model.manifest.ranking.weightRule)
   const latest = new Map<number, { value: number; timestamp: number }>()
   for (const { itemId, value = unstated, timestamp = Number.POSITIVE_INFINITY } of interactions) {
@@ -63,7 +71,13 @@ function toRows(model: ServedModel, interactions: readonly Interaction[]): RowIn
     const before = latest.get(row)
     if (before === undefined || timestamp >= before.timestamp) latest.set(row, { value, timestamp })
   }
-  return [...latest].map(([row, { value }]) => ({ row, value }))
+  const rows = [...latest].map(([row, { value }]) => ({ row, value }))
+  if (halfLifeDays === undefined) return rows
+  const times = Array.from(latest.values(), ({ timestamp }) =>
+    Number.isFinite(timestamp) ? timestamp : undefined,
+  )
+  const shares = recencyShares(times, halfLifeDays)
+  return rows.map((interaction, place) => ({ ...interaction, share: shares[place] as number }))
 }
 
 /** In order of row, as histories are stored, so that the sums of a fold-in do not depend on the order of posting. */
@@ -76,6 +90,7 @@ function foldedIn(model: ServedModel, interactions: readonly RowInteraction[]): 
   return {
     taste: unlessZero(solved(() => model.engine.foldIn(interactions))),
     rating: () => solved(() => foldInRating(model, interactions)),
+    explain: () => solved(() => model.engine.explain(interactions)),
     seen: interactions.map(({ row }) => row),
   }
 }
@@ -88,9 +103,9 @@ function unlessZero(taste: Float32Array | null): Float32Array | null {
 function foldInRating(model: ServedModel, interactions: readonly RowInteraction[]): RatingUser | null {
   const scale = model.manifest.rating?.scale
   if (scale === undefined) return null
-  const onScale = interactions.map(({ row, value }) => ({
-    row,
-    value: Math.min(scale.max, Math.max(scale.min, value)),
+  const onScale = interactions.map((interaction) => ({
+    ...interaction,
+    value: Math.min(scale.max, Math.max(scale.min, interaction.value)),
   }))
   return model.engine.foldInRating(onScale)
 }

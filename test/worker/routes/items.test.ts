@@ -74,8 +74,10 @@ describe('the catalogue', () => {
   })
 
   test('refuses a cursor of another version, and what is none', async () => {
-    const stale = await service.get(`/v1/items?cursor=${encodeCursor('0123456789abcdef', 3)}`)
-    expect((await expectProblem(stale, 400, 'invalid-cursor')).detail).toContain(version)
+    const stale = await service.get(
+      `/v1/items?cursor=${encodeCursor({ modelVersion: '0123456789abcdef', question: 1 }, [3])}`,
+    )
+    expect((await expectProblem(stale, 400, 'stale-cursor')).detail).toContain(version)
     await expectProblem(await service.get('/v1/items?cursor=%00'), 400, 'invalid-cursor')
   })
 

@@ -1,0 +1,89 @@
+/** A page of recommendations: whom for, from which rows, in which order, shown how. */
+import type { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { reconciled, type TasteExplanation } from '../../model/explain.ts'
+import type { ScoredRow } from '../../model/tables.ts'
+import type { AppEnv } from '../app-env.ts'
+import type {
+  Reason,
+  RecommendationsResponse,
+  RecommendedItem,
+  recommendationsRequestSchema,
+} from '../contract/recommendations.ts'
+import type { ServedModel } from '../model/served-model.ts'
+import { questionHash } from './cursor.ts'
+import { decodePlace, diversePage, encodePlace, type Find, plainPage } from './pages.ts'
+import { scoredItem } from './present.ts'
+import { type Models, takeModel } from './take-model.ts'
+import { findVisitor } from './visitor.ts'
+
+type Request = z.output<typeof recommendationsRequestSchema>
+
+/** What scores are, as cursors name it. */
+const BASIS = { taste: 0, popularity: 1 } as const
+
+/** @throws {ProblemError} */
+export async function recommend(
+  c: Context<AppEnv>,
+  models: Models,
+  request: Request,
+): Promise<RecommendationsResponse> {
+  const model = await takeModel(c, models)
+  const { engine } = model
+  const visitor = await findVisitor(c, model, request)
+  const explanation = request.explain ? visitor.explain() : null
+  const taste = explanation?.taste ?? visitor.taste
+
+  const excluded = model.rowsOf(request.exclude)
+  if (request.excludeSeen) excluded.push(...visitor.seen)
+  const find: Find = (range) => {
+    const selection = { ...range, excluded }
+    if (taste === null) return engine.popular(selection)
+    const found = engine.recommend(taste, selection)
+    const { minScore } = request
+    return minScore === undefined ? found : found.filter(({ score }) => score >= minScore)
+  }
+
+  const paging = { modelVersion: model.version, question: questionHash(questionOf(request)) }
+  const basis = taste === null ? BASIS.popularity : BASIS.taste
+  const place = decodePlace(request.cursor, paging, { basis, rows: engine.items.rows })
+  const { diversity, limit } = request
+  const page =
+    diversity === 0
+      ? plainPage(find, place, limit)
+      : diversePage(find, place, { items: engine.items, diversity, limit })
+
+  const shown = { metadata: request.include.includes('metadata') }
+  const wantsRating = taste !== null && request.include.includes('predictedRating')
+  const rating = wantsRating ? visitor.rating() : null
+  const items = page.rows.map(
+    (scored): RecommendedItem => ({
+      ...scoredItem(model, scored, shown),
+      ...(rating === null ? {} : { predictedRating: engine.predict(rating, scored.row) }),
+      ...(explanation === null
+        ? {}
+        : { reasons: reasonsOf(model, explanation, scored).slice(0, request.maxReasons) }),
+    }),
+  )
+  return {
+    recommendationId: crypto.randomUUID(),
+    modelVersion: model.version,
+    items,
+    ...(page.next === null ? {} : { nextCursor: encodePlace(paging, basis, page.next) }),
+    ...(taste === null ? { fallback: 'popular' as const } : {}),
+  }
+}
+
+/** All that the history adds to the score, which a bias comes on top of. */
+function reasonsOf(model: ServedModel, explanation: TasteExplanation, { row, score }: ScoredRow): Reason[] {
+  const { biases, ids } = model.engine.items
+  return reconciled(explanation.reasonsFor(row), score - (biases[row] as number)).map(
+    ({ row: entry, ...reason }) => ({ itemId: ids.idOf(entry), ...reason }),
+  )
+}
+
+/** What decides which items come in which order; blocks of diverse pages depend on their size. */
+function questionOf(request: Request): object {
+  const { cursor, limit, include, maxReasons, ...question } = request
+  return request.diversity === 0 ? question : { ...question, limit }
+}
