@@ -2,6 +2,7 @@
 import type { Metrics } from '../../src/model/manifest.ts'
 import type { TrainOptions } from './als/options.ts'
 import { type TrainProgress, trainModel } from './als/train.ts'
+import type { AttributeDeclaration } from './attributes.ts'
 import { evaluate } from './evaluate/evaluate.ts'
 import { gatherHeldOutUsers } from './evaluate/held-out-users.ts'
 import { ServedTables } from './evaluate/served-tables.ts'
@@ -23,17 +24,23 @@ export interface RunInput {
   readonly metadata: ReadonlyMap<string, ItemMetadata> | null
   /** True where the ratings were generated. */
   readonly simulated: boolean
+  /** What filters can ask of the items; null or left out, it is guessed from the metadata. */
+  readonly attributes?: readonly AttributeDeclaration[] | null
   readonly options: TrainOptions
 }
 
 /** Trains and exports; the manifest's evaluation is null. */
 export async function runTraining(input: RunInput, output: Output): Promise<TrainingRun> {
-  const { dataset, metadata, options, simulated } = input
+  const { dataset, metadata, options, simulated, attributes } = input
   const start = performance.now()
   const trained = await trainShowing(dataset, options, output)
   const trainMs = performance.now() - start
   const byRow = metadata && dataset.itemIds.map((id) => metadata.get(id) ?? null)
-  const exported = exportModel(dataset, trained, byRow, { seed: options.seed, simulated })
+  const exported = exportModel(dataset, trained, byRow, {
+    seed: options.seed,
+    simulated,
+    ...(attributes && { attributes }),
+  })
   return { dataset, trained, exported, trainMs }
 }
 

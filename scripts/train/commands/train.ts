@@ -1,5 +1,6 @@
 /** `foldin train`: ratings or events in, a measured model directory out. */
 import { type Command, Option } from 'commander'
+import type { AttributeDeclaration } from '../attributes.ts'
 import { MAX_PLACES } from '../evaluate/served-tables.ts'
 import type { ColumnChoice } from '../ingest/columns.ts'
 import { createOutput, printJson, printLine } from '../output.ts'
@@ -11,6 +12,7 @@ import { describeTraining, trainingJson } from '../training-report.ts'
 import { UsageError } from './failure.ts'
 import { decimalNumber, oneOf, wholeNumber, wholeNumbers } from './option-values.ts'
 import {
+  attributeChoice,
   columnChoice,
   DEFAULT_SEED,
   splitChoice,
@@ -20,6 +22,7 @@ import {
 
 interface TrainArguments extends TrainingArguments {
   readonly items?: string
+  readonly attributes?: readonly AttributeDeclaration[]
   readonly feedback?: 'explicit' | 'implicit'
   readonly columns?: ColumnChoice
   readonly test?: string
@@ -43,6 +46,11 @@ export function addTrainCommand(program: Command): void {
       )
       .argument('<interactions>', 'file of the interactions')
       .option('--items <file>', 'file of the items: titles and whatever else is to be shown')
+      .option(
+        '--attributes <names>',
+        'what filters can ask of the items: genres:set,year:number,adult:flag, or none (default: by the items file)',
+        attributeChoice,
+      )
       .option(
         '--feedback <kind>',
         'explicit or implicit (default: by the values)',
@@ -70,6 +78,9 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
   if (given.refit && given.split === undefined) {
     throw new UsageError('--refit trains again on what was held out as well: give --split with it')
   }
+  if (given.attributes !== undefined && given.attributes.length > 0 && given.items === undefined) {
+    throw new UsageError('--attributes names fields of the items: give --items with it')
+  }
   const output = createOutput(process.stderr)
   const data = await loadTrainingData(
     {
@@ -92,6 +103,7 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
       overrides: given,
       measure: { at: given.at, relevantFrom: given.relevantFrom ?? null },
       refit: given.refit,
+      attributes: given.attributes ?? null,
       out: given.out,
     },
     output,

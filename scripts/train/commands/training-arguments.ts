@@ -1,5 +1,6 @@
 /** The options of a training, shared by the commands that train. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { type AttributeDeclaration, parseAttributes } from '../attributes.ts'
 import { type ColumnChoice, parseColumns } from '../ingest/columns.ts'
 import { InputError } from '../input-error.ts'
 import { parseSplit, type SplitSpec } from '../split.ts'
@@ -38,6 +39,11 @@ export type TrainingArguments = TrainingOverrides
 /** Reads `--columns`. */
 export function columnChoice(text: string): ColumnChoice {
   return asArgument(() => parseColumns(text))
+}
+
+/** Reads `--attributes`. */
+export function attributeChoice(text: string): AttributeDeclaration[] {
+  return asArgument(() => parseAttributes(text))
 }
 
 /** Reads `--split`. */
