@@ -42,43 +42,67 @@ export async function gatherRows(
   try {
     // One line can leave an entry in reject_errors for each of its columns.
     const rows = relationOf(source, (badRowLimit + 1) * (source.columns.length + 1))
-    const userIds = await createIdType(connection, rows, 'user_row', roles.user)
-    const itemIds = await createIdType(connection, rows, 'item_row', roles.item)
+    const users = await findCoding(connection, rows, 'user_row', roles.user)
+    const items = await findCoding(connection, rows, 'item_row', roles.item)
     const result = await connection.run(`
-      SELECT ${rowExpression(userIds, 'user_row', roles.user)},
-             ${rowExpression(itemIds, 'item_row', roles.item)},
+      SELECT ${users.expression},
+             ${items.expression},
              ${roles.value === null ? '1::FLOAT' : valueExpression(roles.value)},
              ${roles.time === null ? '0::DOUBLE' : timeExpression(roles.time, source)}
       FROM ${rows}`)
     const rejected = source.format === 'text' ? await countRejected(connection) : 0
     const columns = copyColumns(result, roles.time !== null)
-    return { userIds, itemIds, ...columns, badRows: columns.badRows + rejected }
+    recode(columns.users, users.rows)
+    recode(columns.items, items.rows)
+    return { userIds: users.ids, itemIds: items.ids, ...columns, badRows: columns.badRows + rejected }
   } catch (cause) {
     throw new InputError(`${source.file} cannot be read: ${describe(cause)}`, { cause })
   }
 }
 
-/** Makes an enum type of the distinct ids. @returns them in order; there is no type where there are none. */
-async function createIdType(
+/** How the ids of one side become numbers. */
+interface Coding {
+  /** In order of code points. */
+  readonly ids: readonly string[]
+  /** SQL that gives the code of a row's id, as UINTEGER. */
+  readonly expression: string
+  /** Place in `ids` by code; null where the code is the place. */
+  readonly rows: Uint32Array | null
+}
+
+/** Ids up to here are their own codes, so that a table of them stays small. */
+const MOST_NUMERIC_ID = 2 ** 25
+
+/**
+ * Finds the distinct ids and numbers them. Ids that are all whole numbers, written as such, are cast by DuckDB; others
+ * go through an enum type, a look-up in a hash table, which takes several times as long.
+ */
+async function findCoding(
   connection: DuckDBConnection,
   rows: string,
   name: string,
   column: number,
-): Promise<string[]> {
+): Promise<Coding> {
+  const id = idExpression(column)
   await connection.run(
-    `CREATE TEMP TABLE ${name}_ids AS SELECT DISTINCT ${idExpression(column)} AS id
-     FROM ${rows} WHERE id IS NOT NULL ORDER BY id`,
+    `CREATE TEMP TABLE ${name}_ids AS SELECT DISTINCT ${id} AS id FROM ${rows} WHERE id IS NOT NULL ORDER BY id`,
   )
-  const [ids = []] = await (await connection.run(`SELECT id FROM ${name}_ids`)).getColumns()
-  if (ids.length > 0) await connection.run(`CREATE TYPE ${name} AS ENUM (SELECT id FROM ${name}_ids)`)
-  return ids.map(String)
+  const [found = []] = await (await connection.run(`SELECT id FROM ${name}_ids`)).getColumns()
+  const ids = found.map(String)
+  if (ids.every((text) => /^(?:0|[1-9]\d{0,7})$/.test(text) && Number(text) <= MOST_NUMERIC_ID)) {
+    const places = new Uint32Array(ids.reduce((most, text) => Math.max(most, Number(text) + 1), 0))
+    ids.forEach((text, place) => {
+      places[Number(text)] = place
+    })
+    return { ids, expression: `TRY_CAST(${id} AS UINTEGER)`, rows: places }
+  }
+  await connection.run(`CREATE TYPE ${name} AS ENUM (SELECT id FROM ${name}_ids)`)
+  return { ids, expression: `CAST(enum_code(CAST(${id} AS ${name})) AS UINTEGER)`, rows: null }
 }
 
-/** The code of an enum's value is its place in order; the cast looks it up in a hash table. */
-function rowExpression(ids: readonly string[], type: string, column: number): string {
-  return ids.length === 0
-    ? 'NULL::UINTEGER'
-    : `CAST(enum_code(CAST(${idExpression(column)} AS ${type})) AS UINTEGER)`
+function recode(codes: Uint32Array, rows: Uint32Array | null): void {
+  if (rows === null) return
+  for (let index = 0; index < codes.length; index++) codes[index] = rows[codes[index] as number] as number
 }
 
 /** Lines that do not have the columns, or are not UTF-8, as the last scan found them. */
