@@ -1,12 +1,12 @@
 /**
- * Cholesky factorisation and solves on one small dense matrix, in float64. Plain twin of `assembly/row-solve.ts`.
+ * Cholesky factorisation and solves on one small dense matrix, in float64. Plain twin of `assembly/symmetric-solve.ts`.
  * A = UᵀU with U upper triangular, row-major, in place: the same shape as the kernel uses.
  */
 import { SingularSystemError } from './errors.ts'
 
 /**
  * A pivot must keep more than this share of its diagonal element: float32 cannot tell less from zero.
- * The kernel in `assembly/cholesky.ts` holds the same number.
+ * The kernel in `assembly/symmetric-solve.ts` holds the same number.
  */
 export const LEAST_PIVOT_SHARE = 2 ** -21
 
