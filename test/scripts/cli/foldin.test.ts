@@ -3,23 +3,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRng } from '../../../src/model/rng.ts'
+import { checkerboard } from './checkerboard.ts'
 import { runFoldin } from './run-foldin.ts'
 
 let folder: string
 const foldin = (...args: readonly string[]) => runFoldin(args, folder)
-
-/** Odd users like odd items and even users even ones. */
-function checkerboard(users: number, items: number): string {
-  const rng = createRng(1)
-  const lines = ['userId,itemId,rating']
-  for (let user = 0; user < users; user++) {
-    for (let item = 0; item < items; item++) {
-      if (rng.uniform() < 0.5) lines.push(`u${user},i${item},${user % 2 === item % 2 ? 5 : 1}`)
-    }
-  }
-  return `${lines.join('\n')}\n`
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'foldin-cli-'))
@@ -236,74 +224,5 @@ describe('failures are exit code 1 with one message and no stack', () => {
     const run = await foldin('--debug', 'train', 'missing.csv')
     expect(run.stderr).toMatch(/^InputError: missing\.csv cannot be read[\s\S]*\n {4}at /m)
     expect(run.exitCode).toBe(1)
-  })
-})
-
-describe('a model directory', () => {
-  test('is published, listed and rolled back', { timeout: 120_000 }, async () => {
-    const state = ['--state', join(folder, 'state')]
-    const first = JSON.parse((await foldin('train', 'ratings.csv', '--out', 'a', '--json', ...QUICK)).stdout)
-    const second = JSON.parse(
-      (await foldin('train', 'ratings.csv', '--out', 'b', '--json', '--seed', '1', ...QUICK)).stdout,
-    )
-
-    const nothing = await foldin('rollback', ...state)
-    expect(nothing).toMatchObject({
-      exitCode: 1,
-      stderr: 'foldin: nothing has been published yet: run `foldin publish` first\n',
-    })
-    const dev = await foldin('dev', ...state)
-    expect(dev.stderr).toContain('foldin: nothing has been published locally yet: run `foldin publish`')
-    expect(dev.exitCode).toBe(1)
-
-    const published = JSON.parse((await foldin('publish', 'a', '--json', ...state)).stdout)
-    expect(published).toMatchObject({ modelVersion: first.modelVersion, target: 'local', replaced: null })
-    const replaced = await foldin('publish', 'b', ...state)
-    expect(replaced.stdout).toContain(`Published ${second.modelVersion} to local`)
-    expect(replaced.stdout).toContain(
-      `Before, ${first.modelVersion} was served: foldin rollback returns to it.`,
-    )
-
-    const listed = await foldin('versions', ...state)
-    expect(listed.stdout.split('\n').map((line) => line.slice(0, 18))).toEqual([
-      `* ${second.modelVersion}`,
-      `  ${first.modelVersion}`,
-      '',
-    ])
-    const back = await foldin('rollback', ...state)
-    expect(back.stdout).toBe(`${first.modelVersion} is served again, instead of ${second.modelVersion}.\n`)
-  })
-
-  test('is measured by foldin evaluate as it was in training', async () => {
-    const rows = checkerboard(40, 30).trimEnd().split('\n')
-    const [header, ...data] = rows
-    const part = (keep: boolean) => [header, ...data.filter((_, index) => index % 5 > 0 === keep)].join('\n')
-    await writeFile(join(folder, 'base.csv'), part(true))
-    await writeFile(join(folder, 'held.csv'), part(false))
-    const trained = await foldin(
-      'train',
-      'base.csv',
-      '--test',
-      'held.csv',
-      '--json',
-      '--out',
-      'm',
-      '--at',
-      '5',
-      ...QUICK,
-    )
-    const evaluated = await foldin('evaluate', 'm', '--test', 'held.csv', '--json', '--at', '5')
-    const { metrics } = JSON.parse(evaluated.stdout)
-    const inTraining = JSON.parse(trained.stdout).metrics
-    expect(Object.keys(metrics)).toEqual(['int8', 'popularity', 'bias'])
-    for (const [variant, values] of Object.entries<Record<string, number>>(metrics)) {
-      for (const [name, value] of Object.entries(values)) {
-        // Sums in another order: the users' items are read in the order of the test file's ids.
-        expect(value, `${variant} ${name}`).toBeCloseTo(inTraining[variant][name], 10)
-      }
-    }
-    expect(Object.keys(metrics.popularity)).toContain('ndcg@5')
-    const words = await foldin('evaluate', 'm', '--test', 'held.csv')
-    expect(words.stdout).toMatch(/^Model [0-9a-f]{16} on \d+ interactions of 40 users \(held\.csv\):\n/)
   })
 })
