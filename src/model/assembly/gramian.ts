@@ -1,5 +1,5 @@
 /** YᵀY, in chunks that the threads share out and the caller adds up in a fixed order. */
-import { addOuterProducts } from './outer-products'
+import { addOuterProducts } from './triangle'
 
 /** Rows that stay in the second-level cache while the triangle passes over them. */
 const BLOCK_ROWS: i32 = 128

@@ -6,8 +6,8 @@
 import { solveByConjugateGradient } from './conjugate-gradient'
 // biome-ignore lint/style/useImportType: AssemblyScript has no imports of types alone
 import { HalfStep } from './half-step-layout'
-import { addOuterProducts } from './outer-products'
 import { appendRow, beginRow, finishRow, panelOf, panelRows } from './row-solve'
+import { addOuterProducts } from './triangle'
 
 /** Rows that a thread takes from the list at once. */
 const ROWS_AT_ONCE: i32 = 8

@@ -11,8 +11,9 @@
  *   regularization  [width], the diagonal of Λ
  *   scratch         `scratchBytes(width)` bytes, one for each thread; its content does not matter
  */
-import { addOuterProducts } from './outer-products'
+
 import { solveSymmetric } from './symmetric-solve'
+import { addOuterProducts } from './triangle'
 
 /** Rows that are gathered before they are added: 16 KiB at 64 factors, which stays in the first-level cache. */
 const PANEL_ROWS: i32 = 64

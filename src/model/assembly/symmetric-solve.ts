@@ -1,6 +1,6 @@
 /**
  * The solution of one symmetric float32 system [width, width] by Cholesky; the matrix is laid out as
- * `outer-products.ts` leaves it. Pointers in bytes, aligned to 16. Plain twin: `src/model/cholesky.ts`.
+ * `triangle.ts` leaves it. Pointers in bytes, aligned to 16. Plain twin: `src/model/cholesky.ts`.
  */
 
 /** A pivot must keep more than this share of its diagonal element: `LEAST_PIVOT_SHARE` of the plain twin. */
