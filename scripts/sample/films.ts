@@ -38,6 +38,8 @@ const DIRECTORS: Readonly<Record<string, string>> = {
   'The Wizard of Oz': 'Victor Fleming',
 }
 
+const YEARS: Readonly<Record<string, number>> = { 'Good Will Hunting': 1997 }
+
 const GENRES: Readonly<Record<string, readonly string[]>> = {
   'Thriller/Suspense': ['Thriller'],
   'Romantic Comedy': ['Comedy', 'Romance'],
@@ -82,7 +84,7 @@ function toFilm(row: z.infer<typeof rowSchema>): Film | null {
     .replace(/\s*\(\d{4}\)$/, '')
     .replace(/^(.*), (The|A|An)$/, '$2 $1')
     .trim()
-  return { title, year, genres, director: DIRECTORS[title] ?? Director, votes, quality }
+  return { title, year: YEARS[title] ?? year, genres, director: DIRECTORS[title] ?? Director, votes, quality }
 }
 
 function mendYear(date: string, printed: number): number {

@@ -22,19 +22,19 @@ const MEDIAN_RATINGS = 75
 /** Standard deviation of the logarithm of a person's number of ratings. */
 const ACTIVITY_SPREAD = 0.8
 /** Weight of fame when a film is chosen: probability ∝ votes^FAME · exp(CHOICE · liking). */
-const FAME = 0.55
-const CHOICE = 1.5
-const GENRE_SPREAD = 0.75
-const DIRECTOR_SPREAD = 0.6
+const FAME = 0.8
+const CHOICE = 1.2
+const GENRE_SPREAD = 1
+const DIRECTOR_SPREAD = 0.4
 const ERA_SPREAD = 0.5
 /** Width of an era in years. */
 const ERA_YEARS = 12
-const MEAN_STARS = 2.85
+const MEAN_STARS = 2.55
 const QUALITY_SLOPE = 0.33
 const MEAN_QUALITY = 6.9
 const USER_SPREAD = 0.4
-const LIKING_SLOPE = 0.55
-const NOISE = 0.65
+const LIKING_SLOPE = 0.75
+const NOISE = 0.55
 const FIRST_SECOND = 1_262_304_000 // 2010-01-01
 const SPAN_SECONDS = 5 * 365 * 86_400
 
@@ -80,7 +80,7 @@ function drawPerson(genres: readonly string[], directors: readonly string[], rng
   }
 }
 
-/** About standard normal over all people and films. */
+/** Mean 0 over all people, standard deviation somewhat above 1. */
 function likingOf(person: Person, film: Film): number {
   let genreSum = 0
   for (const genre of film.genres) genreSum += person.genres.get(genre) ?? 0
