@@ -56,7 +56,7 @@ export async function writeModelDirectory(directory: string, exported: ExportedM
 export async function readModelDirectory(directory: string): Promise<ModelDirectory> {
   const manifest = await readManifest(directory)
   const blobs = fileBlobStore(join(directory, BLOBS_FOLDER))
-  for (const reference of Object.values(manifest.blobs)) {
+  for (const reference of [...Object.values(manifest.blobs), ...Object.values(manifest.analyses ?? {})]) {
     if (reference !== null) await checkBlob(directory, blobs, reference)
   }
   return { manifest, modelVersion: modelVersion(manifest), blobs }

@@ -5,6 +5,8 @@ import { withEvaluation } from './export.ts'
 import type { Dataset } from './interactions.ts'
 import { readModelDirectory, writeModelDirectory } from './model-directory.ts'
 import type { Output } from './output.ts'
+import { analyse } from './report/analyse.ts'
+import { withAnalyses } from './report/model-analyses.ts'
 import type { TrainingData } from './training-data.ts'
 import { type TrainingOverrides, trainingOptions } from './training-options.ts'
 import type { TrainingReport } from './training-report.ts'
@@ -56,7 +58,14 @@ export async function trainAndMeasure(
           refitted,
           metrics: measured.metrics,
         })
-  await writeModelDirectory(options.out, exported)
+  output.say('Analysing …')
+  const analyses = await analyse({
+    run: last,
+    measured: measured === null ? null : first,
+    evaluation: exported.manifest.evaluation,
+    metadata,
+  })
+  await writeModelDirectory(options.out, withAnalyses(exported, analyses))
   const { manifest, modelVersion } = await readModelDirectory(options.out)
   return {
     manifest,

@@ -59,6 +59,8 @@ export const manifestSchema = z.object({
     metadata: blobSchema.nullable(),
     ratings: blobSchema.nullable(),
   }),
+  /** Published analyses by name; none in models of before there were any. */
+  analyses: z.record(z.string(), blobSchema).optional(),
   /** How the model was measured, and the result; null where nothing was held out. */
   evaluation: z
     .object({ protocol: z.string(), heldOut: count, refitted: z.boolean(), metrics: metricsSchema })
