@@ -3,11 +3,15 @@
  * some 10 ns a title. An index of prefixes would take more memory than the titles.
  */
 
+import { hasBit } from './bitmap.ts'
+
 export interface SearchRange {
   /** Most rows to return. */
   readonly limit: number
   /** Only rows behind this one, to go on where the last call ended. */
   readonly after?: number
+  /** One bit a row: rows that a filter leaves out. */
+  readonly filtered?: Uint32Array | null
 }
 
 const WORD_CHARACTER = String.raw`\p{L}\p{N}\p{M}`
@@ -43,7 +47,7 @@ export class CatalogueSearch {
    * Rows whose title has, for every word of the query, a word that begins with it, whatever the case and the
    * accents; every row for a query without words. Ascending.
    */
-  find(query: string, { limit, after = -1 }: SearchRange): number[] {
+  find(query: string, { limit, after = -1, filtered = null }: SearchRange): number[] {
     const rows = this.#starts.length - 1
     // The longest word is likely to be the rarest, and the others are only looked for where it is.
     const [rarest, ...others] = joinedWords(fold(query))
@@ -58,7 +62,7 @@ export class CatalogueSearch {
         const section = this.#text.slice(this.#starts[row], this.#starts[row + 1])
         if (!others.every((word) => section.includes(word))) continue
       }
-      found.push(row)
+      if (filtered === null || !hasBit(filtered, row)) found.push(row)
     }
     return found
   }

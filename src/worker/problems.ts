@@ -8,6 +8,7 @@ import type { Problem, ProblemCode } from './contract/problem.ts'
 /** What went wrong, with what the answer needs to say about it. */
 export type Failure =
   | { code: 'invalid-request'; errors: readonly { field: string; message: string }[] }
+  | { code: 'invalid-filter'; errors: readonly { field: string; message: string }[] }
   | { code: 'malformed-json' }
   | { code: 'unsupported-media-type'; got: string | null }
   | { code: 'body-too-large' }
@@ -51,8 +52,10 @@ function describe(failure: Failure): Description {
       return {
         status: 400,
         title: 'Invalid request',
-        detail: failure.errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
+        detail: describeErrors(failure.errors),
       }
+    case 'invalid-filter':
+      return { status: 400, title: 'Invalid filter', detail: describeErrors(failure.errors) }
     case 'malformed-json':
       return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON.' }
     case 'unsupported-media-type':
@@ -121,6 +124,10 @@ function describe(failure: Failure): Description {
   }
 }
 
+function describeErrors(errors: readonly { field: string; message: string }[]): string {
+  return errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+}
+
 export function problemResponse(c: Context<AppEnv>, failure: Failure): Response {
   const { status, title, detail, headers } = describe(failure)
   const problem: Problem = {
@@ -130,7 +137,7 @@ export function problemResponse(c: Context<AppEnv>, failure: Failure): Response 
     detail,
     code: failure.code,
     requestId: c.get('requestId'),
-    ...(failure.code === 'invalid-request' ? { errors: [...failure.errors] } : {}),
+    ...('errors' in failure ? { errors: [...failure.errors] } : {}),
   }
   return c.body(JSON.stringify(problem), status, { 'Content-Type': PROBLEM_TYPE, ...headers })
 }

@@ -51,6 +51,7 @@ const MODEL: ModelResponse = {
     weightRule: { kind: 'ratings', midpoint: 3, scale: 1 } as never,
   },
   rating: null,
+  attributes: [],
   evaluation: null,
   ratingScale: { min: 0.5, max: 5 },
 }

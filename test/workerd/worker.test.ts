@@ -149,6 +149,23 @@ describe.sequential('the Worker in workerd', () => {
     expect(items).toEqual([])
   })
 
+  test('filters by attributes', async () => {
+    const filter = { genres: { any: ['Horror'] }, year: { lt: 1990 } }
+    const interactions = [{ itemId: itemId(0), value: 5 }]
+    const { items } = await json(worker.post('/v1/recommendations', { interactions, filter }))
+    const horror = [1, 3, 5, 7, 9].map(itemId).toSorted()
+    expect(items.map((item) => item.itemId).toSorted()).toEqual(horror)
+    const text = encodeURIComponent(JSON.stringify(filter))
+    const popular = await json(worker.get(`/v1/popular?filter=${text}`))
+    expect(popular.items.map((item) => item.itemId).toSorted()).toEqual(horror)
+    const problem = await expectProblem(
+      await worker.post('/v1/recommendations', { filter: { year: { gte: 'x' } } }),
+      400,
+      'invalid-filter',
+    )
+    expect(problem.detail).toBe('filter.year.gte: got "x", expected a number: year is a number')
+  })
+
   test('answers bad requests with problems', async () => {
     await expectProblem(await worker.get('/v1/items/nosuch/similar'), 404, 'unknown-item')
     await expectProblem(await worker.get('/v1/nosuch'), 404, 'unknown-route')

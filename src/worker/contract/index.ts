@@ -2,7 +2,7 @@
 export type { LiveResponse, ReadyResponse } from './health.ts'
 export type { CatalogueItem, ItemMetadata, ScoredItem } from './item-answers.ts'
 export type { ItemResponse, ItemsResponse } from './items.ts'
-export type { ModelResponse } from './model.ts'
+export type { Attribute, ModelResponse } from './model.ts'
 export type { PopularResponse } from './popular.ts'
 export type { Prediction, PredictionsRequest, PredictionsResponse } from './predictions.ts'
 export type { Problem, ProblemCode } from './problem.ts'

@@ -1,5 +1,6 @@
 /** GET /v1/items and GET /v1/items/{itemId}. */
 import { z } from '@hono/zod-openapi'
+import { filterQuerySchema } from './filter.ts'
 import { catalogueItemSchema, modelVersionSchema } from './item-answers.ts'
 import { MAX_QUERY_LENGTH } from './limits.ts'
 import { cursorSchema } from './recommendation-options.ts'
@@ -12,8 +13,10 @@ export const itemsQuerySchema = z.object({
     example: 'toy sto',
   }),
   limit: limitQuerySchema,
+  filter: filterQuerySchema,
   cursor: cursorSchema.openapi({
-    description: "`nextCursor` of the page before. Good for that page's model version and `q` only.",
+    description:
+      "`nextCursor` of the page before. Good for that page's model version, `q` and `filter` only.",
   }),
   include: includeMetadataQuerySchema,
 })

@@ -5,6 +5,8 @@ export const MAX_BODY_BYTES = 1024 * 1024
 export const MAX_ID_LENGTH = 256
 export const MAX_QUERY_LENGTH = 256
 export const MAX_CURSOR_LENGTH = 256
+/** Of a filter in a query string; in a body only its depth and size are limited. */
+export const MAX_FILTER_LENGTH = 8192
 
 export const MAX_LIMIT = 500
 export const DEFAULT_LIMIT = 20
@@ -13,6 +15,9 @@ export const MAX_INTERACTIONS = 1_000
 export const MAX_EXCLUDED = 1_000
 export const MAX_PREDICTED = 1_000
 export const MAX_RANKED = 1_000
+
+/** Values of a set attribute that `GET /v1/model` lists. */
+export const MAX_LISTED_VALUES = 200
 
 export const MAX_REASONS = 100
 export const DEFAULT_REASONS = 3

@@ -1,9 +1,33 @@
 /** GET /v1/model: the manifest of what is served, without the names of its blobs. */
 import { z } from '@hono/zod-openapi'
 import { manifestSchema } from '../../model/manifest.ts'
+import { ATTRIBUTE_TYPES } from '../../model/tables.ts'
 import { modelVersionSchema } from './item-answers.ts'
+import { MAX_LISTED_VALUES } from './limits.ts'
 
 const { dataset, feedback, counts, ranking, rating, evaluation } = manifestSchema.shape
+
+const attributeSchema = z
+  .object({
+    name: z.string().openapi({ example: 'genres' }),
+    type: z.enum(ATTRIBUTE_TYPES).openapi({ example: 'set' }),
+    values: z
+      .array(z.object({ value: z.string(), items: z.int().nonnegative() }))
+      .optional()
+      .openapi({
+        description: `Of a set: up to ${MAX_LISTED_VALUES} values, those of most items first.`,
+        example: [{ value: 'Drama', items: 4361 }],
+      }),
+    valueCount: z
+      .int()
+      .nonnegative()
+      .optional()
+      .openapi({ description: 'Of a set: how many values there are.' }),
+    min: z.number().optional().openapi({ description: 'Of a number: the least that an item has.' }),
+    max: z.number().optional().openapi({ description: 'Of a number: the greatest.' }),
+  })
+  .openapi('Attribute', { description: 'What a `filter` can ask of the items.' })
+export type Attribute = z.infer<typeof attributeSchema>
 
 export const modelResponseSchema = z
   .object({
@@ -14,6 +38,7 @@ export const modelResponseSchema = z
     ranking,
     rating,
     evaluation,
+    attributes: z.array(attributeSchema),
     ratingScale: z.object({ min: z.number(), max: z.number() }).nullable().openapi({
       description: 'Lowest and highest rating; null where the model has no ratings.',
     }),

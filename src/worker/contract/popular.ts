@@ -1,11 +1,13 @@
 /** GET /v1/popular. */
 import { z } from '@hono/zod-openapi'
+import { filterQuerySchema } from './filter.ts'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { excludeQuerySchema, includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
 
 export const popularQuerySchema = z.object({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
+  filter: filterQuerySchema,
   include: includeMetadataQuerySchema,
 })
 

@@ -5,6 +5,8 @@ import { z } from '@hono/zod-openapi'
 export const problemCodeSchema = z.enum([
   /** A field is missing or out of bounds; `errors` names each. */
   'invalid-request',
+  /** `filter` is not JSON, or not of the attributes that the model has; `errors` names each place. */
+  'invalid-filter',
   'malformed-json',
   'unsupported-media-type',
   'body-too-large',
@@ -40,7 +42,7 @@ export const problemSchema = z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
       .openapi({
-        description: 'With `invalid-request`: every field that was refused, and why.',
+        description: 'With `invalid-request` and `invalid-filter`: every field that was refused, and why.',
         example: [{ field: 'limit', message: 'Too big: expected number to be <=500' }],
       }),
   })

@@ -1,5 +1,6 @@
 /** GET /v1/users/{userId}/recommendations and POST /v1/recommendations. */
 import { z } from '@hono/zod-openapi'
+import { filterQuerySchema, filterSchema } from './filter.ts'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { MAX_INTERACTIONS } from './limits.ts'
 import {
@@ -63,6 +64,7 @@ export const userRecommendationsQuerySchema = z.object({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
   excludeSeen: excludeSeenQuerySchema,
+  filter: filterQuerySchema,
   include: includeQuerySchema,
   diversity: diversityQuerySchema,
   explain: explainQuerySchema,
@@ -78,6 +80,7 @@ export const recommendationsRequestSchema = z
     limit: limitSchema,
     exclude: excludeSchema,
     excludeSeen: excludeSeenSchema,
+    filter: filterSchema,
     include: includeSchema,
     halfLifeDays: halfLifeDaysSchema,
     diversity: diversitySchema,
@@ -93,6 +96,7 @@ export const recommendationsRequestSchema = z
         { itemId: '2', value: 1 },
       ],
       limit: 2,
+      filter: { genres: { any: ['Comedy'] }, year: { gte: 1990, lt: 2000 } },
       diversity: 0.3,
       explain: true,
       include: ['metadata'],
@@ -144,7 +148,7 @@ export const recommendationsResponseSchema = z
     }),
     fallback: z.literal('popular').optional().openapi({
       description:
-        'Present where nothing is known of the visitor: the items are the most popular ones, their score the number of interactions.',
+        'Present where nothing is known of the visitor, or where the filter leaves nothing to recommend: the items are the most popular ones within the filter, if any, their score the number of interactions.',
     }),
   })
   .openapi('RecommendationsResponse', {

@@ -1,5 +1,6 @@
 /** GET /v1/items/{itemId}/similar. */
 import { z } from '@hono/zod-openapi'
+import { filterQuerySchema } from './filter.ts'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import {
   excludeQuerySchema,
@@ -11,6 +12,7 @@ import {
 export const similarItemsQuerySchema = z.object({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
+  filter: filterQuerySchema,
   include: includeMetadataQuerySchema,
 })
 

@@ -3,6 +3,9 @@ import { CatalogueSearch } from '../../model/catalogue-search.ts'
 import type { Engine } from '../../model/engine.ts'
 import type { MetadataTable } from '../../model/format/metadata.ts'
 import type { Manifest } from '../../model/manifest.ts'
+import type { Attribute } from '../contract/model.ts'
+import { summariseAttribute } from './attribute-summary.ts'
+import { Filters } from './filters.ts'
 import type { UserLookup } from './user-lookup.ts'
 
 interface ServedModelParts {
@@ -20,7 +23,9 @@ export class ServedModel {
   readonly engine: Engine
   readonly metadata: MetadataTable | null
   readonly users: UserLookup
+  readonly filters: Filters
   #search: CatalogueSearch | null = null
+  #attributes: readonly Attribute[] | null = null
 
   constructor({ version, manifest, engine, metadata, users }: ServedModelParts) {
     this.version = version
@@ -28,6 +33,7 @@ export class ServedModel {
     this.engine = engine
     this.metadata = metadata
     this.users = users
+    this.filters = new Filters(engine.items)
   }
 
   /** Built by the first search: reading every title takes longer than the rest of most requests. */
@@ -36,6 +42,12 @@ export class ServedModel {
       Array.from({ length: this.engine.items.rows }, (_, row) => this.#titleOf(row)),
     )
     return this.#search
+  }
+
+  /** Likewise summed up by the first who asks. */
+  get attributes(): readonly Attribute[] {
+    this.#attributes ??= this.engine.items.attributes.map(summariseAttribute)
+    return this.#attributes
   }
 
   /** Rows of the ids that the model knows, in their order. */

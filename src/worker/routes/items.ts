@@ -1,5 +1,7 @@
 /** GET /v1/items and GET /v1/items/{itemId}. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { hasBit } from '../../model/bitmap.ts'
+import type { SearchRange } from '../../model/catalogue-search.ts'
 import type { AppEnv } from '../app-env.ts'
 import {
   itemQuerySchema,
@@ -10,6 +12,7 @@ import {
 import { itemPathSchema } from '../contract/request-fields.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import { decodeCursor, encodeCursor, questionHash } from './cursor.ts'
+import { filteredRows, filterOfQuery } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { catalogueItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -42,11 +45,15 @@ const itemRoute = createRoute({
 export function itemRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>()
     .openapi(listRoute, async (c) => {
-      const { q, limit, cursor, include } = c.req.valid('query')
+      const { q, limit, filter, cursor, include } = c.req.valid('query')
       const model = await takeModel(c, models)
-      const paging = { modelVersion: model.version, question: questionHash({ items: q }) }
+      const paging = { modelVersion: model.version, question: questionHash({ items: q, filter }) }
       const [after = -1] = cursor === undefined ? [] : decodeCursor(cursor, paging)
-      const found = rowsAfter(model, q, after, limit + 1)
+      const found = rowsAfter(model, q, {
+        after,
+        limit: limit + 1,
+        filtered: filteredRows(model, filterOfQuery(filter)),
+      })
       const page = found.slice(0, limit)
       const shown = { metadata: include.includes('metadata') }
       const items = page.map((row) => catalogueItem(model, row, shown))
@@ -66,8 +73,12 @@ export function itemRoutes(models: Models) {
 }
 
 /** Rows are in order of popularity, so paging through all of them needs no search. */
-function rowsAfter(model: ServedModel, query: string, after: number, limit: number): readonly number[] {
-  if (query.trim() !== '') return model.search.find(query, { limit, after })
-  const end = Math.min(model.engine.items.rows, after + 1 + limit)
-  return Array.from({ length: Math.max(0, end - after - 1) }, (_, index) => after + 1 + index)
+function rowsAfter(model: ServedModel, query: string, range: SearchRange): readonly number[] {
+  if (query.trim() !== '') return model.search.find(query, range)
+  const { after = -1, limit, filtered = null } = range
+  const found: number[] = []
+  for (let row = after + 1; row < model.engine.items.rows && found.length < limit; row++) {
+    if (filtered === null || !hasBit(filtered, row)) found.push(row)
+  }
+  return found
 }

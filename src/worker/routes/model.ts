@@ -15,11 +15,21 @@ const route = createRoute({
 
 export function modelRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { version, manifest } = await takeModel(c, models)
+    const { version, manifest, attributes } = await takeModel(c, models)
     const { dataset, feedback, counts, ranking, rating, evaluation } = manifest
     const ratingScale = rating?.scale ?? null
     return c.json(
-      { modelVersion: version, dataset, feedback, counts, ranking, rating, evaluation, ratingScale },
+      {
+        modelVersion: version,
+        dataset,
+        feedback,
+        counts,
+        ranking,
+        rating,
+        evaluation,
+        attributes: [...attributes],
+        ratingScale,
+      },
       200,
     )
   })

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { popularQuerySchema, popularResponseSchema } from '../contract/popular.ts'
+import { filteredRows, filterOfQuery } from './filtered.ts'
 import { scoredItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
@@ -20,9 +21,13 @@ const route = createRoute({
 
 export function popularRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { limit, exclude, include } = c.req.valid('query')
+    const { limit, exclude, filter, include } = c.req.valid('query')
     const model = await takeModel(c, models)
-    const rows = model.engine.popular({ limit, excluded: model.rowsOf(exclude) })
+    const rows = model.engine.popular({
+      limit,
+      excluded: model.rowsOf(exclude),
+      filtered: filteredRows(model, filterOfQuery(filter)),
+    })
     const shown = { metadata: include.includes('metadata') }
     const items = rows.map((row) => scoredItem(model, row, shown))
     return c.json({ modelVersion: model.version, items }, 200)

@@ -12,6 +12,7 @@ import type {
 } from '../contract/recommendations.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import { questionHash } from './cursor.ts'
+import { filteredRows } from './filtered.ts'
 import { decodePlace, diversePage, encodePlace, type Find, plainPage } from './pages.ts'
 import { scoredItem } from './present.ts'
 import { type Models, takeModel } from './take-model.ts'
@@ -30,6 +31,7 @@ export async function recommend(
 ): Promise<RecommendationsResponse> {
   const model = await takeModel(c, models)
   const { engine } = model
+  const filtered = filteredRows(model, request.filter)
   const visitor = await findVisitor(c, model, request)
   const explanation = request.explain ? visitor.explain() : null
   const taste = explanation?.taste ?? visitor.taste
@@ -37,7 +39,7 @@ export async function recommend(
   const excluded = model.rowsOf(request.exclude)
   if (request.excludeSeen) excluded.push(...visitor.seen)
   const find: Find = (range) => {
-    const selection = { ...range, excluded }
+    const selection = { ...range, excluded, filtered }
     if (taste === null) return engine.popular(selection)
     const found = engine.recommend(taste, selection)
     const { minScore } = request
@@ -52,6 +54,8 @@ export async function recommend(
     diversity === 0
       ? plainPage(find, place, limit)
       : diversePage(find, place, { items: engine.items, diversity, limit })
+
+  const isEmpty = filtered !== null && engine.popular({ limit: 1, excluded, filtered }).length === 0
 
   const shown = { metadata: request.include.includes('metadata') }
   const wantsRating = taste !== null && request.include.includes('predictedRating')
@@ -70,7 +74,7 @@ export async function recommend(
     modelVersion: model.version,
     items,
     ...(page.next === null ? {} : { nextCursor: encodePlace(paging, basis, page.next) }),
-    ...(taste === null ? { fallback: 'popular' as const } : {}),
+    ...(taste === null || isEmpty ? { fallback: 'popular' as const } : {}),
   }
 }
 

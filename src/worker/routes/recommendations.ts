@@ -7,6 +7,7 @@ import {
   userRecommendationsQuerySchema,
 } from '../contract/recommendations.ts'
 import { userPathSchema } from '../contract/request-fields.ts'
+import { filterOfQuery } from './filtered.ts'
 import { recommend } from './recommend.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 import type { Models } from './take-model.ts'
@@ -48,7 +49,9 @@ export function recommendationRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>()
     .openapi(userRoute, async (c) => {
       const { userId } = c.req.valid('param')
-      const request = { ...c.req.valid('query'), userId, interactions: [], halfLifeDays: undefined }
+      const query = c.req.valid('query')
+      const filter = filterOfQuery(query.filter)
+      const request = { ...query, filter, userId, interactions: [], halfLifeDays: undefined }
       return c.json(await recommend(c, models, request), 200)
     })
     .openapi(anyoneRoute, async (c) => c.json(await recommend(c, models, c.req.valid('json')), 200))

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { itemPathSchema } from '../contract/request-fields.ts'
 import { similarItemsQuerySchema, similarItemsResponseSchema } from '../contract/similar-items.ts'
+import { filteredRows, filterOfQuery } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -23,10 +24,11 @@ const route = createRoute({
 export function similarItemRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { itemId } = c.req.valid('param')
-    const { limit, exclude, include } = c.req.valid('query')
+    const { limit, exclude, filter, include } = c.req.valid('query')
     const model = await takeModel(c, models)
     const excluded = model.rowsOf(exclude)
-    const rows = model.engine.similarItems(rowOfItem(model, itemId), { limit, excluded })
+    const filtered = filteredRows(model, filterOfQuery(filter))
+    const rows = model.engine.similarItems(rowOfItem(model, itemId), { limit, excluded, filtered })
     const shown = { metadata: include.includes('metadata') }
     const items = rows.map((row) => scoredItem(model, row, shown))
     return c.json({ modelVersion: model.version, itemId, items }, 200)
