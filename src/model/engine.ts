@@ -13,6 +13,7 @@ import { createKernelFoldIn } from './kernel-fold-in.ts'
 import { checkRow, createKernelScan } from './kernel-scan.ts'
 import type { Manifest, RatingOptions } from './manifest.ts'
 import { predictFromBiases, predictRating } from './predict.ts'
+import { createRatingSimilarity, type RatingSimilarity } from './rating-similarity.ts'
 import { bestFirst, type Scan, type ScanQuery, scoreRow } from './scan.ts'
 import { type Instantiate, MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
 import { planScoreMemory, type Region, type ScoreMemoryPlan } from './score-memory.ts'
@@ -37,6 +38,8 @@ interface OpenTables {
   readonly biases: Float32Array | null
   /** α₀·YᵀY */
   readonly scaledGramian: Float32Array
+  /** Null where there is no rating table. */
+  readonly ratingSimilarity: RatingSimilarity | null
 }
 
 export class Engine {
@@ -46,6 +49,7 @@ export class Engine {
   /** Where the ratings blob goes; null where the model has none. */
   readonly ratingsTarget: Uint8Array<ArrayBuffer> | null
   readonly #kernel: ScoreKernel
+  readonly #plan: ScoreMemoryPlan
   readonly #scan: Scan
   readonly #solve: SolveFoldIn
   #tables: OpenTables | null = null
@@ -57,6 +61,7 @@ export class Engine {
   constructor(manifest: Manifest, instantiate: Instantiate) {
     const plan: ScoreMemoryPlan = planScoreMemory(manifest)
     this.manifest = manifest
+    this.#plan = plan
     this.#kernel = instantiate(plan.pages)
     this.itemsTarget = this.#bytes(plan.items)
     this.ratingsTarget = plan.ratings === null ? null : this.#bytes(plan.ratings)
@@ -86,6 +91,7 @@ export class Engine {
       ratings,
       biases: items.biases.some((bias) => bias !== 0) ? items.biases : null,
       scaledGramian: items.gramian.map((value) => value * ranking.unobservedWeight),
+      ratingSimilarity: createRatingSimilarity(this.#kernel, this.#plan, ratings),
     }
   }
 
@@ -135,20 +141,20 @@ export class Engine {
   }
 
   /**
-   * Nearest rows by cosine, descending, without the row itself. Empty for an item whose vector is zero: nothing
-   * is near it.
+   * Nearest rows, descending, without the row itself: by cosine in the ranking table, and where there is a rating
+   * table by the mean of the cosines in both. Empty for an item whose ranking vector is zero: nothing is near it.
    */
   similarItems(row: number, selection: Selection): ScoredRow[] {
-    const { items } = this.#opened()
+    const { items, ratingSimilarity } = this.#opened()
     checkRow(row, items.rows)
     const inverseNorm = items.inverseNorms[row] as number
     if (inverseNorm === 0) return []
     const start = row * items.stride
     return this.#scan(items, {
       scales: items.inverseNorms,
-      biases: null,
+      biases: ratingSimilarity === null ? null : ratingSimilarity(row, 0.5),
       user: Int16Array.from(items.codes.subarray(start, start + items.factors)),
-      userScale: inverseNorm,
+      userScale: ratingSimilarity === null ? inverseNorm : Math.fround(0.5 * inverseNorm),
       ...selected({ ...selection, excluded: [row, ...(selection.excluded ?? [])] }),
     })
   }

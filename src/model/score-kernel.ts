@@ -32,6 +32,17 @@ export interface ScoreKernel {
     limit: number,
     best: number,
   ): number
+  /** See `assembly/score-rows.ts`. */
+  scoreRows(
+    codes: number,
+    rows: number,
+    stride: number,
+    scales: number,
+    user: number,
+    userScale: number,
+    scores: number,
+  ): void
+  writeInverseNorms(codes: number, rows: number, stride: number, inverseNorms: number): void
   /** Scratch of a row equation whose vectors have `width` float32. See `assembly/row-solve.ts`. */
   scratchBytes(width: number): number
   beginRow(

@@ -29,6 +29,8 @@ export interface ScoreMemoryPlan {
   /** One bit a row, padded to 16 bytes. */
   readonly excluded: Region
   readonly foldIn: FoldInRegions
+  /** [rows] f32 each; null where there is no rating table. */
+  readonly similarity: { readonly inverseNorms: Region; readonly cosines: Region } | null
   readonly items: Region
   readonly ratings: Region | null
   readonly pages: number
@@ -73,7 +75,7 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
   // One unknown more for the bias of the rating table.
   const width = foldInWidth(Math.max(factors, (manifest.rating?.factors ?? 0) + 1))
   return {
-    user: place(rowStride(factors) * Int16Array.BYTES_PER_ELEMENT),
+    user: place(rowStride(Math.max(factors, manifest.rating?.factors ?? 0)) * Int16Array.BYTES_PER_ELEMENT),
     best: place(MAX_LIMIT * BEST_ENTRY_BYTES),
     excluded: place(roundUp(Math.ceil(manifest.counts.items / 8), 16)),
     foldIn: {
@@ -85,6 +87,10 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
       weights: floats(FOLD_IN_ROWS),
       targets: floats(FOLD_IN_ROWS),
     },
+    similarity:
+      manifest.rating === null
+        ? null
+        : { inverseNorms: floats(manifest.counts.items), cosines: floats(manifest.counts.items) },
     items: place(manifest.blobs.items.bytes),
     ratings: manifest.blobs.ratings === null ? null : place(manifest.blobs.ratings.bytes),
     pages: Math.ceil(end / PAGE_BYTES),

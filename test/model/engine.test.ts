@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { instantiateScoreKernel } from '../../scripts/train/score-kernel.ts'
 import { Engine } from '../../src/model/engine.ts'
 import { ModelFormatError } from '../../src/model/errors.ts'
-import type { ItemTable } from '../../src/model/tables.ts'
+import type { QuantisedFactors, RatingTable } from '../../src/model/tables.ts'
 import { filledEngine, fixtureParts, normals, openEngine } from './engine-fixture.ts'
 
 /** Value of every factor of a row, dequantised. */
-function rowOf(table: ItemTable, row: number): number[] {
+function rowOf(table: QuantisedFactors, row: number): number[] {
   const start = row * table.stride
   return [...table.codes.subarray(start, start + table.factors)].map(
     (code) => code * (table.scales[row] as number),
@@ -165,6 +165,35 @@ describe('similar items', () => {
       expect(engine.similarItems(row, { limit: 3, excluded: [first?.row as number] })).toEqual(others)
     }
   })
+
+  test.each([
+    [5, 17],
+    [40, 3],
+  ])(
+    'of a model with ratings are the nearest by the mean of both cosines (%i and %i factors)',
+    (factors, rated) => {
+      const rows = 101
+      const ratings = normals(rated * rows, 12)
+      ratings.fill(0, 7 * rated, 8 * rated)
+      const engine = openEngine({
+        items: { factors, values: normals(factors * rows, 11) },
+        ratings: { factors: rated, values: ratings, baselineBiases: new Float32Array(rows) },
+      })
+      const cosine = (table: QuantisedFactors, row: number, other: number) => {
+        const [a, b] = [rowOf(table, row), rowOf(table, other)]
+        return dot(a, b) / (norm(a) * norm(b) || 1)
+      }
+      for (const row of [0, 7, 100, 0]) {
+        const found = engine.similarItems(row, { limit: rows })
+        expect(found).toHaveLength(rows - 1)
+        for (const { row: other, score } of found) {
+          const both = [engine.items, engine.ratings as RatingTable].map((table) => cosine(table, row, other))
+          expect(score).toBeCloseTo(((both[0] as number) + (both[1] as number)) / 2, 5)
+        }
+        expect(found).toEqual([...found].sort((a, b) => b.score - a.score || a.row - b.row))
+      }
+    },
+  )
 
   test('of parallel and opposite rows have cosines 1 and −1', () => {
     const values = Float32Array.of(1, 2, 3, 2, 4, 6, -3, -6, -9)

@@ -33,6 +33,7 @@ test('regions are aligned to 16 bytes, lie apart, above the reserved bytes and w
       })
       const { user, best, excluded, foldIn, items: itemsRegion, ratings } = plan
       const regions: Region[] = [user, best, excluded, ...Object.values(foldIn), itemsRegion]
+      regions.push(...Object.values(plan.similarity ?? {}))
       if (ratings !== null) regions.push(ratings)
       regions.sort((a, b) => a.offset - b.offset || a.bytes - b.bytes)
       let end = 1024

@@ -25,7 +25,7 @@ function horizontalSums(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** Σ codes · user of one row. */
-function dot(codes: usize, user: usize, stride: usize): i32 {
+export function dot(codes: usize, user: usize, stride: usize): i32 {
   let sums = i32x4.splat(0)
   for (let block: usize = 0; block < stride; block += 16) {
     const userAt = user + (block << 1)

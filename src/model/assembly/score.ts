@@ -2,3 +2,4 @@
 export { addQuantisedRows } from './fold-in'
 export { beginRow, finishRow, scratchBytes } from './row-solve'
 export { readBytes, scan } from './scan'
+export { scoreRows, writeInverseNorms } from './score-rows'

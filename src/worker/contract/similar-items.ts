@@ -21,7 +21,8 @@ export const similarItemsResponseSchema = z
     modelVersion: modelVersionSchema,
     itemId: itemIdSchema,
     items: z.array(scoredItemSchema).openapi({
-      description: 'Nearest first, without the item itself; `score` is the cosine of the factors, −1 to 1.',
+      description:
+        'Nearest first, without the item itself; `score` is the cosine of the factors, −1 to 1; with a rating table, the mean of the cosines in both tables.',
     }),
   })
   .openapi('SimilarItemsResponse')

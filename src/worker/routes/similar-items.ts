@@ -16,7 +16,10 @@ const route = createRoute({
   tags: ['Items'],
   request: { params: itemPathSchema, query: similarItemsQuerySchema },
   responses: {
-    200: jsonResponse('The nearest items by cosine of their factors.', similarItemsResponseSchema),
+    200: jsonResponse(
+      'The nearest items: chosen by the same people and, where there are ratings, rated alike.',
+      similarItemsResponseSchema,
+    ),
     ...problemResponses(400, 404, 503),
   },
 })
