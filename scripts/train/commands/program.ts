@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
 import { addPublishingCommands } from './publishing.ts'
+import { addReportCommand } from './report.ts'
 import { addDevCommand } from './serving.ts'
 import { addTrainCommand } from './train.ts'
 
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'foldin: ')) })
   addTrainCommand(program)
   addEvaluateCommand(program)
+  addReportCommand(program)
   addPublishingCommands(program)
   addDevCommand(program)
   addDemoCommand(program)

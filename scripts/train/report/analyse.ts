@@ -70,13 +70,13 @@ async function analyseHeldOut(
 }
 
 async function analyseLists({ run, evaluation }: AnalysisInput, seed: number): Promise<Analysis[]> {
-  const { dataset, trained } = run
+  const { dataset } = run
   const served = await loadServed(run)
   const users = sampled(everyUser(dataset), LISTED_USERS, seed)
   if (users.length === 0) return []
   const rank = (recommend: Recommender) => recommend(users, PLACES, () => {})
   const int8Lists = rank(served.recommend)
-  const { options, userFactors, itemFactors } = trained.ranking
+  const { options, userFactors, itemFactors } = run.served.ranking
   const history = new Uint32Array(served.items)
   for (const { seen } of users) for (const row of seen) history[row] = (history[row] as number) + 1
   return [
