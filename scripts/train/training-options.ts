@@ -1,5 +1,5 @@
 /** The options of a training as the command takes them, over the defaults for the data. */
-import { defaultTrainOptions, type TrainOptions } from './als/options.ts'
+import { defaultTrainOptions, type Solver, type TrainOptions } from './als/options.ts'
 import type { Dataset } from './interactions.ts'
 
 /** Each undefined keeps the default. */
@@ -9,6 +9,8 @@ export interface TrainingOverrides {
   /** λ of the ranking table. */
   readonly regularization?: number | undefined
   readonly unobservedWeight?: number | undefined
+  /** Of the ranking table. */
+  readonly solver?: Solver | undefined
   /** λ of the rating table. */
   readonly ratingRegularization?: number | undefined
   readonly threads?: number | undefined
@@ -29,6 +31,7 @@ export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides):
       iterations: iterations ?? ranking.iterations,
       regularization: overrides.regularization ?? ranking.regularization,
       unobservedWeight: overrides.unobservedWeight ?? ranking.unobservedWeight,
+      solver: overrides.solver ?? ranking.solver,
     },
     rating: rating && {
       ...rating,

@@ -124,7 +124,7 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
   if (ranking.solver.kind === 'cg')
-    checkInteger('the number of conjugate gradient steps', ranking.solver.steps, 1)
+    checkInteger('--solver cg:STEPS', ranking.solver.steps, 1)
 }
 
 function checkInteger(name: string, value: number, least: number): void {

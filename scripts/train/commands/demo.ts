@@ -71,9 +71,18 @@ async function demo(given: DemoArguments): Promise<void> {
 
 /** The model of the last run where nothing has changed since. */
 async function findOrTrain(data: Films, given: DemoArguments, output: Output): Promise<ModelDirectory> {
-  const { columns, factors, iterations, regularization, unobservedWeight, ratingRegularization } = given
+  const { columns, factors, iterations, regularization, unobservedWeight, solver, ratingRegularization } =
+    given
   const seed = given.seed ?? DEFAULT_SEED
-  const overrides = { factors, iterations, regularization, unobservedWeight, ratingRegularization, seed }
+  const overrides = {
+    factors,
+    iterations,
+    regularization,
+    unobservedWeight,
+    solver,
+    ratingRegularization,
+    seed,
+  }
   const files = data.items === null ? [data.ratings] : [data.ratings, data.items]
   const print = await fingerprint(files, {
     name: data.name,

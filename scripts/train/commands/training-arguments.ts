@@ -1,5 +1,6 @@
 /** The options of a training, shared by the commands that train. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { DEFAULT_CG_STEPS, type Solver } from '../als/options.ts'
 import { type AttributeDeclaration, parseAttributes } from '../attributes.ts'
 import { type ColumnChoice, parseColumns } from '../ingest/columns.ts'
 import { InputError } from '../input-error.ts'
@@ -11,6 +12,7 @@ import { decimalNumber, wholeNumber } from './option-values.ts'
 const MAX_FACTORS = 512
 const MAX_ITERATIONS = 1000
 const MAX_THREADS = 64
+const MAX_CG_STEPS = 100
 const MAX_SEED = 2 ** 32 - 1
 export const DEFAULT_SEED = 42
 
@@ -23,6 +25,11 @@ export function withTrainingOptions(command: Command): Command {
       '--unobserved-weight <α₀>',
       'weight of pairs without an interaction (default: by the data)',
       decimalNumber(0),
+    )
+    .option(
+      '--solver <how>',
+      'of the ranking table: cholesky, cg or cg:STEPS (default: cholesky; cg is faster from about 100 factors)',
+      solverChoice,
     )
     .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
     .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))
@@ -49,6 +56,16 @@ export function attributeChoice(text: string): AttributeDeclaration[] {
 /** Reads `--split`. */
 export function splitChoice(text: string): SplitSpec {
   return asArgument(() => parseSplit(text))
+}
+
+/** Reads `--solver`: `cholesky`, `cg`, or `cg:5` for another number of steps. */
+export function solverChoice(text: string): Solver {
+  const [kind, steps, ...more] = text.split(':')
+  if (text === 'cholesky') return { kind: 'cholesky' }
+  if (kind !== 'cg' || more.length > 0) {
+    throw new InvalidArgumentError('Expected cholesky, cg or cg:STEPS.')
+  }
+  return { kind: 'cg', steps: steps === undefined ? DEFAULT_CG_STEPS : wholeNumber(1, MAX_CG_STEPS)(steps) }
 }
 
 /** An option's value that cannot be read is wrong usage, not bad input. */

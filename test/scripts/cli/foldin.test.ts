@@ -108,6 +108,16 @@ describe('foldin train', () => {
     expect(run.stderr).toMatch(/train ranking 1\/3 loss \S+\ntrain ranking 2\/3 loss /)
   })
 
+  test('--solver cg trains by conjugate gradient: another model, of nearly the same loss', async () => {
+    const lossBy = async (...solver: string[]) => {
+      const run = await foldin('train', 'ratings.csv', '--json', '--out', 'm', ...QUICK, ...solver)
+      return (JSON.parse(run.stdout) as { losses: { ranking: number[] } }).losses.ranking[2] as number
+    }
+    const ratio = (await lossBy('--solver', 'cg:1')) / (await lossBy())
+    expect(ratio).not.toBe(1)
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.1)
+  })
+
   test('the loss falls from iteration to iteration', async () => {
     const run = await foldin(
       'train',
@@ -134,6 +144,7 @@ describe('wrong usage is exit code 2 with what was expected', () => {
       ['--factors', '0'],
       "foldin: option '--factors <n>' argument '0' is invalid. Expected a whole number from 1 to 512.",
     ],
+    [['--solver', 'lu'], 'Expected cholesky, cg or cg:STEPS.'],
     [['--iterations', 'many'], 'Expected a whole number from 0 to 1000.'],
     [['--regularization', '-1'], 'Expected a number from 0 on.'],
     [['--feedback', 'both'], 'Expected one of: explicit, implicit.'],
