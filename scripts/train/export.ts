@@ -28,7 +28,8 @@ export interface ExportInfo {
 export type Evaluation = NonNullable<Manifest['evaluation']>
 
 /**
- * `metadata` is by item row, or null where there is no items file. The manifest's evaluation is null: it is
+ * `metadata` is by item row, or null where there is no items file; new items have the rows behind the others, in the
+ * model as well. The manifest's evaluation is null: it is
  * measured on these very bytes, and joined by `withEvaluation`.
  * @throws {RangeError} on factors that are not finite or not one row a user and item, or on bad ids.
  * @throws {InputError} where the metadata does not have the declared attributes.
@@ -40,7 +41,8 @@ export function exportModel(
   info: ExportInfo,
 ): ExportedModel {
   const { ranking, rating } = model
-  const { userIds, itemIds, train } = dataset
+  const { userIds, train } = dataset
+  const itemIds = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
   if (metadata !== null && metadata.length !== itemIds.length) {
     throw new RangeError(
       `there is metadata of ${metadata.length} items, expected ${itemIds.length} or none at all`,

@@ -25,12 +25,17 @@ export interface Dataset {
   readonly userIds: readonly string[]
   /** Item id by row. */
   readonly itemIds: readonly string[]
+  /**
+   * Items that are described and have no training interaction, in order of id: what the served model has behind
+   * the others, and held-out rows may be of. None where left out. Training knows nothing of them.
+   */
+  readonly newItemIds?: readonly string[]
   readonly train: Interactions
   /** What was held out, with rows of the same numbering; null where nothing was. */
   readonly heldOut: HeldOut | null
 }
 
-/** Row of a held-out item that the training part does not know. */
+/** Row of a held-out item that neither the training part nor the items file knows. */
 export const UNKNOWN_ROW = 0xffffffff
 
 export interface HeldOut {

@@ -33,20 +33,26 @@ export function parseSplit(text: string): SplitSpec {
 
 /**
  * Splits and numbers. Item rows are in order of descending number of training interactions, ties by id; user rows in
- * order of id. Ids without a training interaction have no row: such items are `UNKNOWN_ROW` in the held-out part,
- * such users have the rows from `userIds.length` on.
+ * order of id. Ids without a training interaction have no row there: such items are `newItemIds` where they are
+ * described and `UNKNOWN_ROW` in the held-out part otherwise, such users have the rows from `userIds.length` on.
  *
+ * @param described ids of the items that the items file says something of.
  * @param seed for `random`; the others use no randomness.
  * @throws {InputError} where times are needed and missing, or nothing would be left for one of the parts.
  */
-export function splitInteractions(ingested: Ingested, spec: SplitSpec, seed: number): Dataset {
+export function splitInteractions(
+  ingested: Ingested,
+  spec: SplitSpec,
+  seed: number,
+  described: readonly string[] = [],
+): Dataset {
   const { name, feedback, interactions } = ingested
   const mask = chooseHeldOut(ingested, spec, seed)
   const users = numberUsers(interactions.users, ingested.userIds, mask)
-  const items = numberItems(interactions.items, ingested.itemIds, mask)
+  const items = numberItems(interactions.items, ingested.itemIds, mask, described)
   const heldOut = (): HeldOut | null => {
     if (spec.kind === 'test') {
-      const part = matchTestFile(spec.test, users.ids, items.ids)
+      const part = matchTestFile(spec.test, users.ids, [...items.ids, ...items.newIds])
       return { protocol: spec.protocol, interactions: part }
     }
     if (spec.kind === 'none') return null
@@ -57,6 +63,7 @@ export function splitInteractions(ingested: Ingested, spec: SplitSpec, seed: num
     feedback,
     userIds: users.ids,
     itemIds: items.ids,
+    newItemIds: items.newIds,
     train: takePart(interactions, mask, 0, users, items),
     heldOut: heldOut(),
   }
@@ -140,8 +147,21 @@ function numberUsers(users: Uint32Array, ids: readonly string[], mask: Uint8Arra
   return { ids: known, rows, end: ids.length }
 }
 
-/** Items with training interactions by descending count, ties by id; the others are `UNKNOWN_ROW`. */
-function numberItems(items: Uint32Array, ids: readonly string[], mask: Uint8Array | null): Numbering {
+interface ItemNumbering extends Numbering {
+  /** Ids of the rows behind those of `ids`. */
+  readonly newIds: readonly string[]
+}
+
+/**
+ * Items with training interactions by descending count, ties by id; then the described ones without, by id; all
+ * others are `UNKNOWN_ROW`.
+ */
+function numberItems(
+  items: Uint32Array,
+  ids: readonly string[],
+  mask: Uint8Array | null,
+  described: readonly string[],
+): ItemNumbering {
   const counts = countTraining(items, ids.length, mask)
   const order = Uint32Array.from(ids.keys())
     .filter((item) => counts[item] !== 0)
@@ -150,7 +170,14 @@ function numberItems(items: Uint32Array, ids: readonly string[], mask: Uint8Arra
   order.forEach((item, row) => {
     rows[item] = row
   })
-  return { ids: Array.from(order, (item) => ids[item] as string), rows, end: order.length }
+  const known = Array.from(order, (item) => ids[item] as string)
+  const trained = new Set(known)
+  const newIds = described.filter((id) => !trained.has(id)).sort()
+  const newRows = new Map(newIds.map((id, index) => [id, known.length + index]))
+  for (const [item, id] of ids.entries()) {
+    if (counts[item] === 0) rows[item] = newRows.get(id) ?? UNKNOWN_ROW
+  }
+  return { ids: known, newIds, rows, end: known.length + newIds.length }
 }
 
 function countTraining(rows: Uint32Array, bound: number, mask: Uint8Array | null): Uint32Array {

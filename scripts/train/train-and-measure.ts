@@ -1,6 +1,5 @@
 /** From prepared data to a written model directory: train, measure, train again on everything if asked, write. */
 
-import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
 import { withEvaluation } from './export.ts'
 import type { Dataset } from './interactions.ts'
 import { readModelDirectory, writeModelDirectory } from './model-directory.ts'
@@ -17,8 +16,6 @@ export interface TrainAndMeasureOptions {
   readonly measure: MeasureOptions
   /** Train again on everything once the model is measured. */
   readonly refit: boolean
-  /** What filters can ask of the items; null or left out, it is guessed from the items file. */
-  readonly attributes?: readonly AttributeDeclaration[] | null
   /** The model directory. */
   readonly out: string
 }
@@ -29,20 +26,19 @@ export async function trainAndMeasure(
   options: TrainAndMeasureOptions,
   output: Output,
 ): Promise<TrainingReport> {
-  const { dataset, metadata, simulated } = data
+  const { dataset, metadata, attributes, simulated } = data
   const run = (of: Dataset) =>
     runTraining(
       {
         dataset: of,
         metadata,
         simulated,
-        attributes: options.attributes ?? null,
+        attributes,
         options: trainingOptions(of, options.overrides),
       },
       output,
     )
 
-  checkAttributes(data, options.attributes ?? [])
   const first = await run(dataset)
   let measured: Measured | null = null
   if (dataset.heldOut !== null) measured = await measure(first, dataset.heldOut, options.measure, output)
@@ -79,14 +75,4 @@ export async function trainAndMeasure(
     refitMs: refitted ? last.trainMs : null,
     badRows: data.badRows,
   }
-}
-
-/** Before the training, which may take long. @throws {InputError} where an item has something else than is declared. */
-function checkAttributes(
-  { dataset, metadata }: TrainingData,
-  declared: readonly AttributeDeclaration[],
-): void {
-  if (declared.length === 0) return
-  const byRow = metadata && dataset.itemIds.map((id) => metadata.get(id) ?? null)
-  attributeColumns(declared, dataset.itemIds, byRow)
 }

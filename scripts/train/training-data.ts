@@ -1,9 +1,12 @@
 /** The data of a training: reads the files, holds out what is measured on. */
+import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
+import { guessAttributes } from './guess-attributes.ts'
 import type { ColumnChoice } from './ingest/columns.ts'
 import type { Feedback } from './ingest/feedback.ts'
 import { type Ingested, ingestInteractions } from './ingest/ingest.ts'
 import { ingestItems } from './ingest/items.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
+import { describedIds } from './new-items.ts'
 import type { Output } from './output.ts'
 import { type SplitSpec, splitInteractions } from './split.ts'
 
@@ -22,6 +25,8 @@ export interface DataRequest {
   /** Null takes the name of the file. */
   readonly name: string | null
   readonly simulated: boolean
+  /** What filters can ask of the items; null or left out, it is guessed from the items file. */
+  readonly attributes?: readonly AttributeDeclaration[] | null
 }
 
 export interface TrainingData {
@@ -31,6 +36,8 @@ export interface TrainingData {
   readonly everything: () => Dataset
   /** By item id; null where there is no items file. */
   readonly metadata: ReadonlyMap<string, ItemMetadata> | null
+  /** As declared, or as guessed. */
+  readonly attributes: readonly AttributeDeclaration[]
   readonly simulated: boolean
   readonly ingestMs: number
   /** Rows of the interactions that could not be read. */
@@ -47,7 +54,10 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
   const split: SplitSpec =
     test === null || request.test === null ? request.split : { kind: 'test', test, protocol: request.test }
   const named = { ...ingested, name: request.name ?? ingested.name }
-  const dataset = splitInteractions(named, split, request.seed)
+  const attributes = request.attributes ?? guessAttributes(metadata?.values() ?? [])
+  const described = metadata === null ? [] : describedIds(metadata, attributes)
+  const dataset = splitInteractions(named, split, request.seed, described)
+  checkAttributes(attributes, dataset, metadata)
   const { rows, duplicates, badRows } = ingested.counts
   output.say(
     `${rows} rows, ${dataset.feedback} feedback, ${duplicates} repeated, ${badRows} unreadable; ` +
@@ -55,12 +65,23 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
   )
   return {
     dataset,
-    everything: () => splitInteractions(named, { kind: 'none' }, request.seed),
+    everything: () => splitInteractions(named, { kind: 'none' }, request.seed, described),
     metadata,
+    attributes,
     simulated: request.simulated,
     ingestMs: performance.now() - start,
     badRows,
   }
+}
+
+/** Before the training, which may take long. @throws {InputError} where an item has something else than is declared. */
+function checkAttributes(
+  declared: readonly AttributeDeclaration[],
+  { itemIds, newItemIds = [] }: Dataset,
+  metadata: TrainingData['metadata'],
+): void {
+  const ids = [...itemIds, ...newItemIds]
+  attributeColumns(declared, ids, metadata && ids.map((id) => metadata.get(id) ?? null))
 }
 
 function ingest(

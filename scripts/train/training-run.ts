@@ -8,12 +8,15 @@ import { gatherHeldOutUsers } from './evaluate/held-out-users.ts'
 import { ServedTables } from './evaluate/served-tables.ts'
 import { type ExportedModel, exportModel } from './export.ts'
 import type { Dataset, HeldOut, ItemMetadata } from './interactions.ts'
+import { withNewItems } from './new-items.ts'
 import type { Output, Progress } from './output.ts'
 import type { TrainedModel } from './trained-model.ts'
 
 export interface TrainingRun {
   readonly dataset: Dataset
   readonly trained: TrainedModel
+  /** The float32 tables that were exported: the trained ones, with the rows of new items behind. */
+  readonly served: TrainedModel
   readonly exported: ExportedModel
   readonly trainMs: number
 }
@@ -24,8 +27,8 @@ export interface RunInput {
   readonly metadata: ReadonlyMap<string, ItemMetadata> | null
   /** True where the ratings were generated. */
   readonly simulated: boolean
-  /** What filters can ask of the items; null or left out, it is guessed from the metadata. */
-  readonly attributes?: readonly AttributeDeclaration[] | null
+  /** What filters can ask of the items, and what the factors of new items come from. */
+  readonly attributes: readonly AttributeDeclaration[]
   readonly options: TrainOptions
 }
 
@@ -35,13 +38,11 @@ export async function runTraining(input: RunInput, output: Output): Promise<Trai
   const start = performance.now()
   const trained = await trainShowing(dataset, options, output)
   const trainMs = performance.now() - start
-  const byRow = metadata && dataset.itemIds.map((id) => metadata.get(id) ?? null)
-  const exported = exportModel(dataset, trained, byRow, {
-    seed: options.seed,
-    simulated,
-    ...(attributes && { attributes }),
-  })
-  return { dataset, trained, exported, trainMs }
+  const served = metadata === null ? trained : withNewItems(dataset, trained, metadata, attributes)
+  const ids = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
+  const byRow = metadata && ids.map((id) => metadata.get(id) ?? null)
+  const exported = exportModel(dataset, served, byRow, { seed: options.seed, simulated, attributes })
+  return { dataset, trained, served, exported, trainMs }
 }
 
 async function trainShowing(dataset: Dataset, options: TrainOptions, output: Output): Promise<TrainedModel> {
@@ -92,7 +93,7 @@ export async function measure(
   })
   const users = gatherHeldOutUsers(run.dataset, heldOut)
   const evaluation = evaluate(
-    { served, trained: run.trained, users, ...options },
+    { served, trained: run.served, users, ...options },
     evaluationProgress(output, users.length),
   )
   return { ...evaluation, protocol: heldOut.protocol, evaluateMs: performance.now() - start }

@@ -8,7 +8,7 @@ import type { RankingOptions, RatingOptions } from './manifest.ts'
 import { dequantiseRow } from './quantise.ts'
 import { rankingRegularization, ratingRegularization } from './regularization.ts'
 import { type RowEquation, solveRow } from './row-equation.ts'
-import type { QuantisedFactors, RatingTable, RatingUser, RowInteraction } from './tables.ts'
+import type { ItemTable, QuantisedFactors, RatingTable, RatingUser, RowInteraction } from './tables.ts'
 
 /** (G + Σ_k c_k z_k z_kᵀ + Λ) x = Σ_k t_k z_k, where z_k is a dequantised row, with a 1 behind it for a bias. */
 export interface FoldInEquation {
@@ -41,7 +41,7 @@ export type SolveFoldIn = (equation: FoldInEquation) => Float32Array
  * weight becomes s·c, the target s·(α₀ + c)·p, and the interaction counts s in the regularisation.
  */
 export function rankingEquation(
-  table: QuantisedFactors,
+  table: QuantisedFactors & Pick<ItemTable, 'trainedRows'>,
   scaledGramian: Float32Array,
   options: RankingOptions,
   interactions: readonly RowInteraction[],
@@ -58,7 +58,7 @@ export function rankingEquation(
     rows: Uint32Array.from(latest, ({ row }) => row),
     weights: shared(signed.map(Math.abs)),
     targets: shared(signed.map((weight) => (weight > 0 ? options.unobservedWeight + weight : 0))),
-    regularization: rankingRegularization(options, sum(shares), table.rows),
+    regularization: rankingRegularization(options, sum(shares), table.trainedRows),
     biasRegularization: null,
   }
 }

@@ -20,7 +20,9 @@ export interface ItemTable extends QuantisedFactors {
   readonly inverseNorms: Float32Array
   /** [rows]. Training interactions of the item, never increasing. */
   readonly counts: Uint32Array
-  /** [factors, factors]. YᵀY of the *dequantised* rows, symmetric, unscaled by α₀. */
+  /** Rows with training interactions. Those behind are of new items, whose factors come from their attributes. */
+  readonly trainedRows: number
+  /** [factors, factors]. YᵀY of the *dequantised* trained rows, symmetric, unscaled by α₀. */
   readonly gramian: Float32Array
   readonly ids: ItemIds
   /** What filters can ask of an item, in the order of the blob. */

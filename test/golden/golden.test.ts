@@ -31,6 +31,7 @@ describe('the current versions decode to the same values for ever', () => {
       biases: float32(0, 0, 0, 0),
       inverseNorms: float32(1 / Math.sqrt(21249), 1 / Math.sqrt(20226), 1 / Math.sqrt(32259), 0),
       counts: Uint32Array.of(2, 2, 1, 1),
+      trainedRows: 4,
       gramian: float32(
         ...[8.080628395080566, -5.638926982879639, -0.36372798681259155],
         ...[-5.638926982879639, 6.86120080947876, -0.2555359899997711],

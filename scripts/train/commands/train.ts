@@ -94,6 +94,7 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
       seed: given.seed ?? DEFAULT_SEED,
       name: given.name ?? null,
       simulated: false,
+      attributes: given.attributes ?? null,
     },
     output,
   )
@@ -103,7 +104,6 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
       overrides: given,
       measure: { at: given.at, relevantFrom: given.relevantFrom ?? null },
       refit: given.refit,
-      attributes: given.attributes ?? null,
       out: given.out,
     },
     output,

@@ -2,9 +2,9 @@
 import { dequantiseRow } from '../quantise.ts'
 import type { QuantisedFactors } from '../tables.ts'
 
-/** YᵀY [factors, factors] of the dequantised rows, summed in float64. */
-export function dequantisedGramian(table: QuantisedFactors): Float32Array<ArrayBuffer> {
-  const { rows, factors } = table
+/** YᵀY [factors, factors] of the first `rows` dequantised rows, summed in float64. */
+export function dequantisedGramian(table: QuantisedFactors, rows: number): Float32Array<ArrayBuffer> {
+  const { factors } = table
   const sums = new Float64Array(factors * factors)
   const values = new Float32Array(factors)
   for (let row = 0; row < rows; row++) {

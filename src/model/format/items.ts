@@ -107,7 +107,7 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
     attributes: attributes.length,
     attributeBytes: encodedAttributes.length,
   })
-  new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors))
+  new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors, countTrained(counts)))
   new Int8Array(bytes.buffer, offsets.codes).set(codes)
   new Float32Array(bytes.buffer, offsets.scales).set(scales)
   new Float32Array(bytes.buffer, offsets.biases).set(biases)
@@ -149,6 +149,7 @@ export function decodeItems(bytes: Uint8Array): ItemTable {
     biases: float32('biases', rows),
     inverseNorms: float32('inverseNorms', rows),
     counts,
+    trainedRows: countTrained(counts),
     gramian: float32('gramian', factors * factors),
     ids: decodeIds(
       new Uint8Array(bytes.buffer, at('ids'), idBytes),
@@ -169,6 +170,12 @@ function risingCount(counts: Uint32Array): number {
     if ((counts[row] as number) > (counts[row - 1] as number)) return row
   }
   return -1
+}
+
+/** Rows of falling counts that are not 0. */
+function countTrained(counts: Uint32Array): number {
+  const first = counts.indexOf(0)
+  return first === -1 ? counts.length : first
 }
 
 function checkColumns(lengths: Record<string, number>, rows: number): void {

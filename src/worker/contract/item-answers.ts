@@ -40,6 +40,14 @@ export const scoredItemSchema = z
 export type ScoredItem = z.infer<typeof scoredItemSchema>
 
 export const catalogueItemSchema = z
-  .object({ itemId: itemIdSchema, popularity: popularitySchema, metadata: metadataField })
+  .object({
+    itemId: itemIdSchema,
+    popularity: popularitySchema,
+    coldStart: z.literal(true).optional().openapi({
+      description:
+        'Present where nobody in the training data had the item: its factors come from its attributes.',
+    }),
+    metadata: metadataField,
+  })
   .openapi('CatalogueItem')
 export type CatalogueItem = z.infer<typeof catalogueItemSchema>

@@ -15,6 +15,7 @@ export function catalogueItem(model: ServedModel, row: number, shown: Presentati
   return {
     itemId: model.engine.items.ids.idOf(row),
     popularity: model.engine.items.counts[row] ?? 0,
+    ...(row < model.engine.items.trainedRows ? {} : { coldStart: true }),
     ...metadataOf(model, row, shown),
   }
 }

@@ -66,7 +66,7 @@ describe('the catalogue', () => {
 
   test('finds an item without metadata by its id', async () => {
     const { items } = await list('?q=film39')
-    expect(items).toEqual([{ itemId: 'film-39', popularity: expect.any(Number) }])
+    expect(items).toEqual([{ itemId: 'film-39', popularity: expect.any(Number), coldStart: true }])
   })
 
   test('answers a search that finds nothing with nothing', async () => {
