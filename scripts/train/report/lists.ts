@@ -68,7 +68,10 @@ export function metricsCard(metrics: Metrics, protocol: string): string {
     ...variants.map((variant) => metrics[variant]?.[name]?.toFixed(4) ?? '–'),
   ])
   const head = ['Metric', ...variants.map((variant) => VARIANTS[variant] ?? variant)]
-  return card('Measured on what was held out', `<p>Protocol ${escapeText(protocol)}.</p>${table(head, rows)}`)
+  return card(
+    'Measured on what was held out',
+    `<p>Protocol ${escapeText(protocol)}.</p>${table(head, rows, variants.indexOf('float32') + 1)}`,
+  )
 }
 
 function card(title: string, content: string): string {
@@ -81,7 +84,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], op
     row
       .map(
         (cell, place) =>
-          `<${tag}${place === optional ? ' class="optional"' : ''}>${escapeText(cell)}</${tag}>`,
+          `<${tag}${place === optional && place > 0 ? ' class="optional"' : ''}>${escapeText(cell)}</${tag}>`,
       )
       .join('')
   return (

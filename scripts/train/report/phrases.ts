@@ -27,3 +27,14 @@ export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
+
+/** “Alien (1979)”, or the id where there is no title. */
+export function quoted({
+  title,
+  itemId,
+}: {
+  readonly title: string | null
+  readonly itemId: string
+}): string {
+  return title === null ? `item ${itemId}` : `“${title}”`
+}

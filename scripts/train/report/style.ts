@@ -5,7 +5,7 @@ const LIGHT =
   '--blue:#0068a6;--vermilion:#c24e00;--green:#00825f;--orange:#d98f00;--sky:#3a9fdb;--purple:#b85f92;--yellow:#b9a500'
 const DARK =
   '--paper:#1b1d22;--ground:#121317;--ink:#eceae4;--muted:#a5a8b0;--grid:#31343b;--faint:#6d7079;' +
-  '--blue:#58b1ea;--vermilion:#f28a47;--green:#2fbf95;--orange:#f0b23e;--sky:#8fd0f7;--purple:#dd95bd;--yellow:#f0e442'
+  '--blue:#5a9bf0;--vermilion:#f28a47;--green:#2fbf95;--orange:#f0b23e;--sky:#a5e3f7;--purple:#dd95bd;--yellow:#f0e442'
 
 /** For pages and for pictures that stand alone. */
 export const PALETTE_CSS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`
@@ -33,11 +33,11 @@ nav a{display:block;padding:12px 8px;color:var(--ink);text-decoration:none;white
 nav a:hover{text-decoration:underline}
 a:focus-visible{outline:2px solid var(--blue);outline-offset:-2px;border-radius:6px}
 .grid{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px}
-.card{margin:0;background:var(--paper);border:1px solid var(--grid);border-radius:14px;padding:20px;min-width:0}
+.card{margin:0;background:var(--paper);border:1px solid var(--grid);border-radius:14px;padding:20px;min-width:0;display:flex;flex-direction:column}
 .full{grid-column:1/-1}
 .card>p{font-size:15px;color:var(--muted)}
 .full>p{max-width:80ch}
-svg{display:block;width:100%;height:auto;overflow:visible;font-variant-numeric:tabular-nums}
+svg{display:block;width:100%;height:auto;margin-top:auto;overflow:visible;font-variant-numeric:tabular-nums}
 .narrow{display:none}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0 0 8px;padding:0;font-size:13px}
 .legend li{display:flex;align-items:center;gap:6px}
@@ -45,7 +45,7 @@ svg{display:block;width:100%;height:auto;overflow:visible;font-variant-numeric:t
 table{width:100%;border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
 th{font-weight:600;color:var(--muted);text-align:right;padding:6px 0 6px 12px;border-bottom:1px solid var(--grid);vertical-align:bottom}
 td{text-align:right;padding:6px 0 6px 12px;border-bottom:1px solid var(--grid)}
-th:first-child,td:first-child{text-align:left;padding-left:0;overflow-wrap:anywhere}
+th:first-child,td:first-child{text-align:left;padding-left:0;overflow-wrap:break-word}
 tr:last-child td{border-bottom:0}
 .ends{display:grid;grid-template-columns:1fr 1fr;gap:20px}
 .ends ol{margin:0;padding:0;list-style:none;font-size:14px}
@@ -57,6 +57,6 @@ footer{padding:48px 20px 56px;font-size:14px}
 @media (max-width:520px){
 main,header{padding:0 12px}header{padding-top:28px}.card{padding:16px 14px}.grid{gap:14px}
 .wide{display:none}.narrow{display:block}.optional{display:none}h2{margin-top:44px}
-.numbers{grid-template-columns:repeat(2,1fr)}.numbers dd{font-size:21px}}
+.numbers{grid-template-columns:repeat(2,1fr)}.numbers div:last-child:nth-child(odd){grid-column:1/-1}.numbers dd{font-size:21px}}
 @media print{nav{display:none}.card{break-inside:avoid}}
 `

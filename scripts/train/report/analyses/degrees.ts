@@ -50,7 +50,7 @@ function describe(noun: string, of: Omit<DegreeSide, 'bins' | 'summary'>): strin
     return `${of.rows === 1 ? `The one ${noun} has` : `Each of the ${counted(of.rows, noun)} has`} ${counted(of.most, 'interaction')}.`
   }
   return (
-    `Half of the ${counted(of.rows, noun)} have at most ${counted(of.median, 'interaction')}, the busiest has ` +
+    `Half of the ${counted(of.rows, noun)} have at most ${counted(Math.floor(of.median), 'interaction')}, the busiest has ` +
     `${whole(of.most)}; the mean is ${whole(of.mean)}. The busiest tenth has ${percent(of.topTenthShare)} of all ` +
     `interactions (Gini ${of.gini.toFixed(2)}).`
   )

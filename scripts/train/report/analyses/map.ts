@@ -1,7 +1,7 @@
 /** The latent space in two dimensions, its axes explained by what lies at their ends. */
 import type { AxisEnd, TasteMap } from '../../../../src/model/format/analysis/model.ts'
 import type { RankingModel } from '../../trained-model.ts'
-import { listed, percent, whole } from '../phrases.ts'
+import { listed, percent, quoted, whole } from '../phrases.ts'
 import type { Catalogue } from './catalogue.ts'
 import { principalAxes } from './principal-axes.ts'
 
@@ -50,10 +50,7 @@ export function analyseMap(
     places.filter(({ row }) => row < fitted),
     catalogue,
   )
-  const genres = [...byGenre]
-    .sort(([one, its], [other, others]) => others.length - its.length || (one < other ? -1 : 1))
-    .slice(0, COLOURED_GENRES)
-    .map(([genre]) => genre)
+  const genres = tellingGenres(byGenre)
   const axes = ([0, 1] as const).map((axis) => describedAxis(axis, places, byGenre, catalogue))
   const shares = space.explained
   return {
@@ -87,6 +84,23 @@ function placesByGenre(places: readonly Place[], catalogue: Catalogue): Map<stri
     }
   }
   return found
+}
+
+/**
+ * The genres that the map sets apart the most, by n·‖mean place‖², what they explain of the variance; in order of
+ * falling frequency.
+ */
+function tellingGenres(byGenre: ReadonlyMap<string, readonly Place[]>): string[] {
+  return [...byGenre]
+    .map(([genre, its]) => {
+      const x = its.reduce((sum, { at }) => sum + at[0], 0)
+      const y = its.reduce((sum, { at }) => sum + at[1], 0)
+      return { genre, items: its.length, told: (x * x + y * y) / its.length }
+    })
+    .sort((one, other) => other.told - one.told)
+    .slice(0, COLOURED_GENRES)
+    .sort((one, other) => other.items - one.items || (one.genre < other.genre ? -1 : 1))
+    .map(({ genre }) => genre)
 }
 
 /** The rarest of an item's coloured genres says the most of it. They are in order of falling frequency. */
@@ -126,12 +140,12 @@ function describedAxis(
   const low = end(rising, means)
   const high = end(rising.toReversed(), means.toReversed())
   const [from, to] = axis === 0 ? ['left', 'right'] : ['bottom', 'top']
-  return { low, high, summary: `From ${from} to ${to}: ${endWords(low)} – ${endWords(high)}.` }
+  return { low, high, summary: `From ${from} to ${to}: ${endWords(low)}; then ${endWords(high)}.` }
 }
 
-/** “Horror and Thriller (Alien, Saw)” */
+/** Horror and Thriller, such as “Alien (1979)” and “Saw (2004)” */
 function endWords({ items, genres }: AxisEnd): string {
-  const names = listed(items.slice(0, 2).map(({ itemId, title }) => title ?? `item ${itemId}`))
+  const names = listed(items.slice(0, 2).map(quoted))
   if (genres.length === 0) return names === '' ? 'nothing' : names
-  return `${listed(genres.map(({ genre }) => genre))} (${names})`
+  return `${listed(genres.map(({ genre }) => genre))}, such as ${names}`
 }

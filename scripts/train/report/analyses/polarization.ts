@@ -2,7 +2,7 @@
 import type { Opinion, Polarization } from '../../../../src/model/format/analysis/items-and-users.ts'
 import type { Dataset } from '../../interactions.ts'
 import type { RatingModel } from '../../trained-model.ts'
-import { decimal, whole } from '../phrases.ts'
+import { decimal, quoted, whole } from '../phrases.ts'
 import { spearman } from '../statistics/rank-correlation.ts'
 import { squeezeVariances } from '../statistics/squeeze-variance.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -112,7 +112,7 @@ function describe(
   items: number,
 ): string {
   const name = (opinion: Opinion | undefined) =>
-    `${opinion?.title ?? `item ${opinion?.itemId}`} (${decimal(opinion?.shrunken ?? 0)})`
+    `${opinion === undefined ? '' : quoted(opinion)} (${decimal(opinion?.shrunken ?? 0)})`
   const strength = Math.abs(rho) < 0.2 ? 'hardly agree' : Math.abs(rho) < 0.6 ? 'agree in part' : 'agree well'
   return (
     `Of ${whole(items)} items with at least ${MIN_RATINGS} ratings, opinions differ most on ${name(byDeviation[0])} ` +

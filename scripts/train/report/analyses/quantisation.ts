@@ -44,12 +44,12 @@ export function analyseQuantisation(input: QuantisationInput): Quantisation {
   return { name: 'quantisation', ...measures, summary: describe(measures) }
 }
 
-/** ‖y − ŷ‖/‖y‖ of each row; 0 for a zero row, which is kept exactly. */
+/** ‖y − ŷ‖/‖y‖ of each row that is not zero; zero rows are kept exactly. */
 export function relativeErrors(
   itemFactors: Float32Array,
   { rows, factors, stride, codes, scales }: QuantisedFactors,
 ): Float64Array {
-  const errors = new Float64Array(rows)
+  const errors: number[] = []
   for (let row = 0; row < rows; row++) {
     const scale = scales[row] as number
     let squares = 0
@@ -59,9 +59,9 @@ export function relativeErrors(
       squares += value * value
       differences += (value - (codes[row * stride + factor] as number) * scale) ** 2
     }
-    errors[row] = squares === 0 ? 0 : Math.sqrt(differences / squares)
+    if (squares > 0) errors.push(Math.sqrt(differences / squares))
   }
-  return errors
+  return Float64Array.from(errors)
 }
 
 function histogram(sorted: Float64Array, worst: number): Quantisation['relativeError']['bins'] {

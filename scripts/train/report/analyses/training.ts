@@ -1,7 +1,7 @@
 /** How the loss fell. */
 import type { Training } from '../../../../src/model/format/analysis/model.ts'
 import type { TrainedModel } from '../../trained-model.ts'
-import { counted, percent } from '../phrases.ts'
+import { counted, percent, whole } from '../phrases.ts'
 
 /** Null where no table had an iteration. */
 export function analyseTraining({ ranking, rating }: TrainedModel): Training | null {
@@ -30,7 +30,11 @@ function describe(table: string, losses: readonly number[]): string {
       : ` The last iteration changed it by ${percent(Math.abs(before - last) / Math.abs(before))}` +
         `${rises === 0 ? '; it never rose' : `; it rose in ${counted(rises, 'iteration')}`}.`
   return (
-    `The ${table} table's loss went from ${first.toPrecision(5)} after the first iteration to ${last.toPrecision(5)} ` +
+    `The ${table} table's loss went from ${lossWords(first)} after the first iteration to ${lossWords(last)} ` +
     `after ${counted(losses.length, 'iteration')}, ${percent(1 - last / first)} less.${ending}`
   )
+}
+
+function lossWords(loss: number): string {
+  return loss >= 1000 ? whole(loss) : loss.toPrecision(4)
 }

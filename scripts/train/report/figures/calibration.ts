@@ -27,18 +27,18 @@ export function calibrationFigures({ bins, protocol, summary }: Calibration): Fi
       title: 'Predicted and given ratings',
       summary,
       legend: [
-        { label: 'mean of a bin, with 95 % interval; area: ratings', color: COLORS.main },
+        { label: 'mean of a bin, with 95 % interval; larger: more ratings', color: COLORS.main },
         { label: 'perfectly calibrated', color: COLORS.second },
       ],
       plot: (width) => ({
         height: isNarrow(width) ? width : 380,
         x: { domain },
         y: { domain },
-        r: { range: [0, 9] },
+        r: { range: [2, 9] },
         marks: [
           ...axesWithGrid(
-            { label: 'Predicted rating (stars)', ticks: 6 },
-            { label: `Mean of the given ratings (stars; ${protocol})`, ticks: 6 },
+            { label: 'Predicted rating (points of the scale)', ticks: 6 },
+            { label: `Mean given rating (points of the scale; held out: ${protocol})`, ticks: 6 },
           ),
           line(ends, {
             x: 'value',

@@ -13,7 +13,7 @@ export function degreeFigures({ users, items }: Degrees): Figure[] {
 
 function figure(noun: string, side: DegreeSide): Figure {
   const least = Math.max(NONE, side.least)
-  const most = Math.max(side.most + 1, least * 2)
+  const most = Math.max(side.bins.at(-1)?.to ?? 1, least * 2)
   return {
     id: `degrees-${noun}s`,
     title: `Interactions per ${noun}`,

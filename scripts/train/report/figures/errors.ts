@@ -38,7 +38,7 @@ export function errorFigures({ byUser, byItem, protocol }: Errors): Figure[] {
               ticks: [...(least < 1 ? [NONE] : []), ...logTicks(Math.max(1, least), most)],
               format: (value) => (value < 1 ? '0' : value.toLocaleString('en-US')),
             },
-            { label: `RMSE on held-out ratings (stars; ${protocol})`, ticks: 5 },
+            { label: `RMSE (points of the scale; held out: ${protocol})`, ticks: 5 },
           ),
           line(points, {
             x: 'at',

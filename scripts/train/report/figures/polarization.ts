@@ -51,7 +51,7 @@ export function polarizationFigures(of: Polarization): Figure[] {
           marks: [
             ...axesWithGrid(
               {
-                label: 'Standard deviation of the ratings, shrunken (stars)',
+                label: 'Standard deviation of the ratings, shrunken (points)',
                 ticks: isNarrow(width) ? 5 : 8,
               },
               { label: 'Latent norm ‖q‖', ticks: 5 },

@@ -51,14 +51,19 @@ export function recommendationFigures({ variants, summary, places }: Recommendat
       title: 'How well known the listed items are',
       summary: describeNovelty(variants, places),
       plot: (width) => ({
-        height: 170,
+        height: isNarrow(width) ? 190 : 300,
         marginLeft: isNarrow(width) ? 128 : 150,
         marginRight: 24,
         x: { nice: true },
         y: { type: 'band', padding: 0.25, domain: variants.map(({ of }) => NAMES[of]) },
         marks: [
           ...axes(
-            { label: 'Mean novelty of a place (bits: −log₂ of the share of users who know it)', ticks: 5 },
+            {
+              label: isNarrow(width)
+                ? 'Mean novelty (bits)'
+                : 'Mean novelty (bits: −log₂ of the share of users)',
+              ticks: 5,
+            },
             { label: '', format: String },
           ),
           barX(variants, {
