@@ -10,6 +10,7 @@ import { requestId } from 'hono/request-id'
 import type { AppEnv } from './app-env.ts'
 import { MAX_BODY_BYTES } from './contract/limits.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
+import { analysisRoutes } from './routes/analysis.ts'
 import { healthRoutes } from './routes/health.ts'
 import { itemRoutes } from './routes/items.ts'
 import { modelRoutes } from './routes/model.ts'
@@ -23,7 +24,14 @@ import { DEGRADED_HEADER, type Models, VERSION_HEADER } from './routes/take-mode
 const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', VERSION_HEADER, DEGRADED_HEADER]
 
 /** Answers that are the same for everybody; recommendations carry an id of their own each time. */
-const SHARED_PATHS = ['/v1/items', '/v1/items/*', '/v1/popular', '/v1/model', '/openapi.json']
+const SHARED_PATHS = [
+  '/v1/items',
+  '/v1/items/*',
+  '/v1/popular',
+  '/v1/model',
+  '/v1/analysis/*',
+  '/openapi.json',
+]
 
 export function createApp(models: Models) {
   const app = new OpenAPIHono<AppEnv>({
@@ -68,6 +76,7 @@ export function createApp(models: Models) {
   app.route('/', popularRoutes(models))
   app.route('/', similarItemRoutes(models))
   app.route('/', itemRoutes(models))
+  app.route('/', analysisRoutes(models))
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(DOCUMENT_INFO)))
 
   app.notFound((c) => problemResponse(c, { code: 'unknown-route', path: c.req.path }))

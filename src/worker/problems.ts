@@ -1,6 +1,7 @@
 /** Everything that can go wrong in a request, and its one translation to HTTP (RFC 9457). */
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { ANALYSIS_NAMES } from '../model/format/analysis/analysis.ts'
 import type { AppEnv } from './app-env.ts'
 import { MAX_BODY_BYTES } from './contract/limits.ts'
 import type { Problem, ProblemCode } from './contract/problem.ts'
@@ -16,6 +17,8 @@ export type Failure =
   | { code: 'stale-cursor'; reason: string }
   | { code: 'unknown-route'; path: string }
   | { code: 'unknown-item'; itemId: string }
+  | { code: 'unknown-analysis'; name: string }
+  | { code: 'no-analysis'; name: string; available: readonly string[] }
   | { code: 'method-not-allowed'; method: string; allowed: readonly string[] }
   | { code: 'no-ratings' }
   | { code: 'no-model' }
@@ -86,6 +89,23 @@ function describe(failure: Failure): Description {
         title: 'Unknown item',
         detail: `The model has no item ${JSON.stringify(failure.itemId)}.`,
       }
+    case 'unknown-analysis':
+      return {
+        status: 404,
+        title: 'Unknown analysis',
+        detail: `There is no analysis ${JSON.stringify(failure.name)}; expected one of ${ANALYSIS_NAMES.join(', ')}.`,
+      }
+    case 'no-analysis': {
+      const { name, available } = failure
+      return {
+        status: 404,
+        title: 'No such analysis',
+        detail:
+          available.length === 0
+            ? 'The served model was published without analyses; train and publish it again.'
+            : `The data of the served model allows no analysis ${name}; it has ${available.join(', ')}.`,
+      }
+    }
     case 'method-not-allowed': {
       const allowed = failure.allowed.join(', ')
       return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixtureModel } from './fixture-model.ts'
+import { analysedModel } from './analysed-model.ts'
 import { testService } from './test-service.ts'
 
 interface Operation {
@@ -29,6 +29,7 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
   expect(routes.sort()).toEqual([
     'get /health/live',
     'get /health/ready',
+    'get /v1/analysis/{name}',
     'get /v1/items',
     'get /v1/items/{itemId}',
     'get /v1/items/{itemId}/similar',
@@ -43,10 +44,10 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
 
 test('every route that it lists answers', async () => {
   const service = testService()
-  service.publish(fixtureModel())
+  service.publish(analysedModel())
   const { paths } = await readDocument()
   for (const [path, item] of Object.entries(paths)) {
-    const real = path.replace('{itemId}', 'film-0').replace('{userId}', 'user-0')
+    const real = path.replace('{itemId}', 'film-0').replace('{userId}', 'user-0').replace('{name}', 'degrees')
     const response = item.get ? await service.get(real) : await service.post(real, { itemIds: ['film-0'] })
     // The body of the one fits the other no further than this: a field too many is named, not unknown.
     expect([path, response.status]).toEqual([path, path === '/v1/recommendations' ? 400 : 200])

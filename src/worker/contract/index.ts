@@ -1,4 +1,5 @@
 /** The types of the API's requests and responses: all that the client and the demo site import of the Worker. */
+export type { AnalysisResponse } from './analysis.ts'
 export type { LiveResponse, ReadyResponse } from './health.ts'
 export type { CatalogueItem, ItemMetadata, ScoredItem } from './item-answers.ts'
 export type { ItemResponse, ItemsResponse } from './items.ts'

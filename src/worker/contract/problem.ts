@@ -16,6 +16,10 @@ export const problemCodeSchema = z.enum([
   'stale-cursor',
   'unknown-route',
   'unknown-item',
+  /** No model has an analysis of this name. */
+  'unknown-analysis',
+  /** The served model has no such analysis: its data does not allow it, or it was published without any. */
+  'no-analysis',
   'method-not-allowed',
   /** The served model was trained on implicit feedback and predicts no ratings. */
   'no-ratings',

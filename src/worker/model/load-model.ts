@@ -8,6 +8,7 @@ import type { Instantiate } from '../../model/score-kernel.ts'
 import type { DocumentStore } from '../stores/documents.ts'
 import type { CreateDigest } from './digest.ts'
 import { readManifest } from './pointer.ts'
+import { PublishedAnalyses } from './published-analyses.ts'
 import { ServedModel } from './served-model.ts'
 import { UserLookup } from './user-lookup.ts'
 import { type BlobReader, fillFromBlob, readHead } from './verified-blob.ts'
@@ -40,7 +41,8 @@ export async function loadModel(
     loadRatings(reader, manifest, engine),
   ])
   engine.open()
-  return new ServedModel({ version, manifest, engine, metadata, users })
+  const analyses = new PublishedAnalyses({ ...reader, onProgress: () => {} }, manifest)
+  return new ServedModel({ version, manifest, engine, metadata, users, analyses })
 }
 
 async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {

@@ -6,6 +6,7 @@ import type { Manifest } from '../../model/manifest.ts'
 import type { Attribute } from '../contract/model.ts'
 import { summariseAttribute } from './attribute-summary.ts'
 import { Filters } from './filters.ts'
+import type { PublishedAnalyses } from './published-analyses.ts'
 import type { UserLookup } from './user-lookup.ts'
 
 interface ServedModelParts {
@@ -15,6 +16,7 @@ interface ServedModelParts {
   /** Null where training had no items file. */
   readonly metadata: MetadataTable | null
   readonly users: UserLookup
+  readonly analyses: PublishedAnalyses
 }
 
 export class ServedModel {
@@ -23,16 +25,18 @@ export class ServedModel {
   readonly engine: Engine
   readonly metadata: MetadataTable | null
   readonly users: UserLookup
+  readonly analyses: PublishedAnalyses
   readonly filters: Filters
   #search: CatalogueSearch | null = null
   #attributes: readonly Attribute[] | null = null
 
-  constructor({ version, manifest, engine, metadata, users }: ServedModelParts) {
+  constructor({ version, manifest, engine, metadata, users, analyses }: ServedModelParts) {
     this.version = version
     this.manifest = manifest
     this.engine = engine
     this.metadata = metadata
     this.users = users
+    this.analyses = analyses
     this.filters = new Filters(engine.items)
   }
 

@@ -63,7 +63,7 @@ function legendSvg({ legend = [] }: Figure, width: number): { svg: string; heigh
   let x = 16
   let line = 0
   const entries = legend.map(({ label, color }) => {
-    const length = 24 + label.length * LEGEND_LETTER_PX
+    const length = 36 + label.length * LEGEND_LETTER_PX
     if (x > 16 && x + length > width) {
       x = 16
       line++

@@ -1,0 +1,56 @@
+/** GET /v1/analysis/{name}. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { ANALYSIS_NAMES, type AnalysisName } from '../../model/format/analysis/analysis.ts'
+import type { AppEnv } from '../app-env.ts'
+import { analysisPathSchema, analysisResponseSchema } from '../contract/analysis.ts'
+import type { ServedModel } from '../model/served-model.ts'
+import { ProblemError } from '../problems.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+import { type Models, takeModel } from './take-model.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/analysis/{name}',
+  summary: 'What training found out about data and model',
+  tags: ['Service'],
+  request: { params: analysisPathSchema },
+  responses: {
+    200: jsonResponse('The analysis, with the names and units of its schema.', analysisResponseSchema),
+    ...problemResponses(404, 503),
+  },
+})
+
+export function analysisRoutes(models: Models) {
+  const app = new OpenAPIHono<AppEnv>()
+  // The blob is JSON already: the route is described like every other, and answers without parsing it.
+  app.openAPIRegistry.registerPath(route)
+  app.get(route.getRoutingPath(), async (c) => {
+    const name = knownName(c.req.param('name') ?? '')
+    const model = await takeModel(c, models)
+    const text = await readAnalysis(model, name)
+    if (text === null) {
+      throw new ProblemError({ code: 'no-analysis', name, available: model.analyses.names })
+    }
+    // The text is a whole object with fields, so the version goes before its first one.
+    const body = `{"modelVersion":${JSON.stringify(model.version)},${text.slice(1)}`
+    return c.body(body, 200, { 'Content-Type': 'application/json' })
+  })
+  return app
+}
+
+/** @throws {ProblemError} `unknown-analysis` for a name that no model has. */
+function knownName(name: string): AnalysisName {
+  const known = ANALYSIS_NAMES.find((candidate) => candidate === name)
+  if (known === undefined) throw new ProblemError({ code: 'unknown-analysis', name })
+  return known
+}
+
+/** @throws {ProblemError} `model-unavailable` where the blob cannot be read just now. */
+async function readAnalysis(model: ServedModel, name: AnalysisName): Promise<string | null> {
+  try {
+    return await model.analyses.read(name)
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'analysis-unavailable', name, detail: String(error) }))
+    throw new ProblemError({ code: 'model-unavailable' })
+  }
+}
