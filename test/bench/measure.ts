@@ -48,6 +48,11 @@ export function formatTiming({ leastMs, meanMs, deviationMs }: Timing): string {
   return `${least} (${mean} ± ${deviation})`
 }
 
+/** "1,234" a second. */
+export function formatRate(perSecond: number): string {
+  return Math.round(perSecond).toLocaleString('en')
+}
+
 /** Machine, Node and seed, to stand above every table of figures. */
 export function printHeader(title: string, seed: number): void {
   const [cpu] = cpus()
