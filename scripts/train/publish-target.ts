@@ -19,4 +19,7 @@ export interface WritableDocuments {
   /** The document, or null. Only for keys that `has` has seen. */
   get(key: string): Promise<string | null>
   put(key: string, text: string): Promise<void>
+  /** Keys that begin so. */
+  list(prefix: string): Promise<string[]>
+  delete(key: string): Promise<void>
 }

@@ -19,4 +19,8 @@ export interface BlobStream {
 export interface WritableBlobStore extends BlobStore {
   has(key: string): Promise<boolean>
   write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Keys of all blobs, also of those that a stopped `write` has left unreadable parts of. */
+  list(): Promise<string[]>
+  /** Removes the blob and whatever there is of it. */
+  delete(key: string): Promise<void>
 }

@@ -8,7 +8,23 @@ export function manifestKey(modelVersion: string): string {
   return `manifest:${modelVersion}`
 }
 
-/** R2: one immutable blob, named by the SHA-256 of its bytes in lower-case hex. */
+/** KV: what the keys of manifests begin with. */
+export const MANIFEST_PREFIX = manifestKey('')
+
+/** R2: one immutable blob, named by the SHA-256 of its bytes in lower-case hex. KV: the head of one in chunks. */
 export function blobKey(sha256: string): string {
   return `blob/${sha256}`
+}
+
+/** What the keys of blobs and their chunks begin with. */
+export const BLOB_PREFIX = blobKey('')
+
+/** KV: one chunk of the blob under `key`, counted from 0. */
+export function chunkKey(key: string, index: number): string {
+  return `${key}/${index}`
+}
+
+/** The blob that a name below `BLOB_PREFIX` belongs to: its own, or a chunk's. */
+export function blobOfKey(name: string): string {
+  return name.split('/').slice(0, 2).join('/')
 }

@@ -7,8 +7,8 @@ import { loadModel } from './model/load-model.ts'
 import { ModelSource } from './model/model-source.ts'
 import { readPointer } from './model/pointer.ts'
 import { instantiateScoreKernel } from './model/score-instance.ts'
+import { boundBlobStore } from './stores/blob-stores.ts'
 import { kvDocumentStore } from './stores/documents.ts'
-import { r2BlobStore } from './stores/r2-blobs.ts'
 
 /** One for the isolate: the bindings are the same for every request, and the model is to outlive them. */
 let app: ReturnType<typeof createApp> | null = null
@@ -24,7 +24,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
   const documents = kvDocumentStore(env.FOLDIN_KV)
   const stores = {
     documents,
-    blobs: r2BlobStore(env.FOLDIN_BUCKET),
+    blobs: boundBlobStore(env),
     instantiate: instantiateScoreKernel,
     createDigest: streamingDigest,
   }

@@ -1,8 +1,12 @@
-/** A Worker that shows the R2 blob store as it is in workerd: PUT a blob, GET it whole or a range of it. */
+/** A Worker that shows its blob store as it is in workerd: PUT a blob into R2, GET it whole or a range of it. */
+import type { BlobStore } from '../../src/model/blob-store.ts'
+import { kvBlobStore } from '../../src/worker/stores/kv-blobs.ts'
 import { r2BlobStore } from '../../src/worker/stores/r2-blobs.ts'
 
+/** One of them is bound. */
 interface Env {
-  readonly FOLDIN_BUCKET: Parameters<typeof r2BlobStore>[0] & {
+  readonly FOLDIN_KV?: Parameters<typeof kvBlobStore>[0]
+  readonly FOLDIN_BUCKET?: Parameters<typeof r2BlobStore>[0] & {
     put(key: string, value: ArrayBuffer): Promise<unknown>
   }
 }
@@ -12,10 +16,11 @@ export default {
     const { searchParams } = new URL(request.url)
     const key = searchParams.get('key') ?? ''
     if (request.method === 'PUT') {
-      await env.FOLDIN_BUCKET.put(key, await request.arrayBuffer())
+      await env.FOLDIN_BUCKET?.put(key, await request.arrayBuffer())
       return new Response(null, { status: 204 })
     }
-    const store = r2BlobStore(env.FOLDIN_BUCKET)
+    const store = openStore(env)
+    if (store === null) return new Response('nothing is bound', { status: 500 })
     const [offset, length] = [searchParams.get('offset'), searchParams.get('length')]
     try {
       return offset === null || length === null
@@ -27,7 +32,12 @@ export default {
   },
 }
 
-async function whole(store: ReturnType<typeof r2BlobStore>, key: string): Promise<Response> {
+function openStore({ FOLDIN_KV, FOLDIN_BUCKET }: Env): BlobStore | null {
+  if (FOLDIN_BUCKET !== undefined) return r2BlobStore(FOLDIN_BUCKET)
+  return FOLDIN_KV === undefined ? null : kvBlobStore(FOLDIN_KV)
+}
+
+async function whole(store: BlobStore, key: string): Promise<Response> {
   const blob = await store.open(key)
   if (blob === null) return new Response(null, { status: 404 })
   const received = new Uint8Array(blob.bytes)
@@ -39,12 +49,7 @@ async function whole(store: ReturnType<typeof r2BlobStore>, key: string): Promis
   return new Response(received.subarray(0, position))
 }
 
-async function range(
-  store: ReturnType<typeof r2BlobStore>,
-  key: string,
-  offset: number,
-  length: number,
-): Promise<Response> {
+async function range(store: BlobStore, key: string, offset: number, length: number): Promise<Response> {
   const bytes = await store.read(key, offset, length)
   return bytes === null ? new Response(null, { status: 404 }) : new Response(bytes)
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KVNamespace, R2Bucket } from '@cloudflare/workers-types'
 import type { PublishTarget } from '../publish-target.ts'
+import { kvBlobs } from './kv-blobs.ts'
 import { kvDocuments } from './kv-documents.ts'
 import { r2Blobs } from './r2-blobs.ts'
 import { remoteConfig } from './remote-config.ts'
@@ -16,13 +17,24 @@ import { loadWrangler } from './wrangler.ts'
 const KV_BINDING = 'FOLDIN_KV'
 const BUCKET_BINDING = 'FOLDIN_BUCKET'
 
+/** Where blobs are kept; pointer and manifests are always in KV. */
+export type StoreKind = 'r2' | 'kv'
+
 interface Bindings {
-  readonly [KV_BINDING]: KVNamespace
-  readonly [BUCKET_BINDING]: R2Bucket
+  readonly [KV_BINDING]?: KVNamespace
+  readonly [BUCKET_BINDING]?: R2Bucket
 }
 
-/** @param stateFolder what `wrangler dev --persist-to` is given to serve it. */
-export async function openLocalTarget(configPath: string, stateFolder: string): Promise<PublishTarget> {
+/**
+ * @param stateFolder what `wrangler dev --persist-to` is given to serve it.
+ * @param store null for what wrangler.toml binds: R2, or without a bucket KV.
+ * @throws {Error} where wrangler.toml does not bind what is needed.
+ */
+export async function openLocalTarget(
+  configPath: string,
+  stateFolder: string,
+  store: StoreKind | null = null,
+): Promise<PublishTarget> {
   const { getPlatformProxy } = await loadWrangler()
   const { env, dispose } = await getPlatformProxy<Bindings>({
     configPath,
@@ -31,14 +43,17 @@ export async function openLocalTarget(configPath: string, stateFolder: string): 
     persist: { path: join(stateFolder, 'v3') },
     remoteBindings: false,
   })
-  return targetOf('local', env, dispose)
+  return targetOf({ name: 'local', env, store, close: dispose })
 }
 
 /**
  * The stores of the account that wrangler is logged in to; it asks for the login where there is none.
  * @throws {Error} where wrangler.toml does not name them yet.
  */
-export async function openRemoteTarget(configPath: string): Promise<PublishTarget> {
+export async function openRemoteTarget(
+  configPath: string,
+  store: StoreKind | null = null,
+): Promise<PublishTarget> {
   const { getPlatformProxy, unstable_readConfig: readConfig } = await loadWrangler()
   const remote = remoteConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
   const folder = await mkdtemp(join(tmpdir(), 'foldin-remote-'))
@@ -51,9 +66,14 @@ export async function openRemoteTarget(configPath: string): Promise<PublishTarge
       envFiles: [],
       persist: false,
     })
-    return targetOf('remote', env, async () => {
-      await dispose()
-      await removeFolder()
+    return await targetOf({
+      name: 'remote',
+      env,
+      store,
+      async close() {
+        await dispose()
+        await removeFolder()
+      },
     })
   } catch (error) {
     await removeFolder()
@@ -61,11 +81,23 @@ export async function openRemoteTarget(configPath: string): Promise<PublishTarge
   }
 }
 
-function targetOf(name: string, env: Bindings, close: () => Promise<void>): PublishTarget {
-  return {
-    name,
-    blobs: r2Blobs(env[BUCKET_BINDING]),
-    documents: kvDocuments(env[KV_BINDING]),
-    close,
+interface Opened {
+  readonly name: string
+  readonly env: Bindings
+  readonly store: StoreKind | null
+  close(): Promise<void>
+}
+
+async function targetOf({ name, env, store, close }: Opened): Promise<PublishTarget> {
+  const { [KV_BINDING]: kv, [BUCKET_BINDING]: bucket } = env
+  if (kv === undefined || (store === 'r2' && bucket === undefined)) {
+    await close()
+    throw new Error(
+      kv === undefined
+        ? `wrangler.toml needs the binding ${KV_BINDING} (KV)`
+        : `wrangler.toml has no binding ${BUCKET_BINDING} (R2): add it, or keep the blobs in KV with --store kv`,
+    )
   }
+  const blobs = bucket === undefined || store === 'kv' ? kvBlobs(kv) : r2Blobs(bucket)
+  return { name, blobs, documents: kvDocuments(kv), close }
 }

@@ -1,15 +1,14 @@
 /** Pointer and manifests in a KV namespace. */
 import type { KVNamespace } from '@cloudflare/workers-types'
 import type { WritableDocuments } from '../publish-target.ts'
+import { hasKey, listKeys } from './kv-keys.ts'
 
-export function kvDocuments(kv: KVNamespace): WritableDocuments {
+export function kvDocuments(kv: Pick<KVNamespace, 'get' | 'put' | 'list' | 'delete'>): WritableDocuments {
   return {
-    async has(key) {
-      // Listing, unlike reading, leaves no memory of a key that is not there.
-      const { keys } = await kv.list({ prefix: key, limit: 1 })
-      return keys.some(({ name }) => name === key)
-    },
+    has: (key) => hasKey(kv, key),
     get: (key) => kv.get(key, 'text'),
     put: (key, text) => kv.put(key, text),
+    list: (prefix) => listKeys(kv, prefix),
+    delete: (key) => kv.delete(key),
   }
 }

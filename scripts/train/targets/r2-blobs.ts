@@ -1,6 +1,7 @@
 /** Blobs in an R2 bucket, with the write side. */
 import type { R2Bucket, ReadableStream } from '@cloudflare/workers-types'
 import type { WritableBlobStore } from '../../../src/model/blob-store.ts'
+import { BLOB_PREFIX } from '../../../src/model/keys.ts'
 
 /** R2 takes parts of 5 MiB and more, all of one size but the last; a request may carry some 100 MB. */
 const PART_BYTES = 32 * 1024 * 1024
@@ -38,6 +39,19 @@ export function r2Blobs(bucket: R2Bucket): WritableBlobStore {
       }
       await upload.complete(parts)
     },
+
+    async list() {
+      const keys: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await bucket.list({ prefix: BLOB_PREFIX, ...(cursor === undefined ? {} : { cursor }) })
+        keys.push(...page.objects.map(({ key }) => key))
+        cursor = page.truncated ? page.cursor : undefined
+      } while (cursor !== undefined)
+      return keys
+    },
+
+    delete: (key) => bucket.delete(key),
   }
 }
 

@@ -12,12 +12,17 @@ export interface StoreConfig {
 /** Ids of KV namespaces are 32 hex digits; wrangler.toml comes with a name of our own in its place. */
 const NAMESPACE_ID = /^[0-9a-f]{32}$/
 
-/** @throws {Error} where a binding is missing, or does not name a store of an account yet. */
+/**
+ * Without a bucket where none is bound.
+ * @throws {Error} where the namespace is missing, or a binding does not name a store of an account yet.
+ */
 export function remoteConfig(config: StoreConfig, [kvBinding, bucketBinding]: readonly [string, string]) {
   const kv = config.kv_namespaces.find(({ binding }) => binding === kvBinding)
   const bucket = config.r2_buckets.find(({ binding }) => binding === bucketBinding)
-  if (kv === undefined || bucket?.bucket_name === undefined) {
-    throw new Error(`wrangler.toml needs the bindings ${kvBinding} (KV) and ${bucketBinding} (R2)`)
+  if (kv === undefined || (bucket !== undefined && bucket.bucket_name === undefined)) {
+    throw new Error(
+      `wrangler.toml needs the binding ${kvBinding} (KV), and ${bucketBinding} (R2) with a bucket_name or not at all`,
+    )
   }
   if (kv.id === undefined || !NAMESPACE_ID.test(kv.id)) {
     throw new Error(
@@ -29,6 +34,7 @@ export function remoteConfig(config: StoreConfig, [kvBinding, bucketBinding]: re
     compatibility_date: config.compatibility_date,
     account_id: config.account_id,
     kv_namespaces: [{ binding: kvBinding, id: kv.id, remote: true }],
-    r2_buckets: [{ binding: bucketBinding, bucket_name: bucket.bucket_name, remote: true }],
+    r2_buckets:
+      bucket === undefined ? [] : [{ binding: bucketBinding, bucket_name: bucket.bucket_name, remote: true }],
   }
 }

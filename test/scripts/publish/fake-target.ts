@@ -41,6 +41,14 @@ export class FakeTarget implements PublishTarget {
       refuseLongKey('R2', key, MAX_R2_KEY_BYTES)
       this.stored.set(key, this.tamper(bytes.slice()))
     },
+    list: async () => {
+      this.#step('list', 'blob/')
+      return [...this.stored.keys()]
+    },
+    delete: async (key: string) => {
+      this.#step('delete', key)
+      this.stored.delete(key)
+    },
   }
 
   readonly documents = {
@@ -62,6 +70,14 @@ export class FakeTarget implements PublishTarget {
         throw new Error(`KV PUT failed: 413 Value length of ${bytes} exceeds limit of ${MAX_VALUE_BYTES}.`)
       }
       this.texts.set(key, text)
+    },
+    list: async (prefix: string) => {
+      this.#step('list', prefix)
+      return [...this.texts.keys()].filter((key) => key.startsWith(prefix))
+    },
+    delete: async (key: string) => {
+      this.#step('delete', key)
+      this.texts.delete(key)
     },
   }
 

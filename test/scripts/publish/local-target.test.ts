@@ -10,13 +10,13 @@ import { readPointer } from '../../../scripts/train/served-versions.ts'
 import { openLocalTarget } from '../../../scripts/train/targets/cloudflare.ts'
 import { smallModel } from './small-model.ts'
 
-describe('the local target', () => {
+describe.each(['r2', 'kv'] as const)('the local target, blobs in %s', (store) => {
   let folder: string
   let target: PublishTarget
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'foldin-test-'))
-    target = await openLocalTarget(WRANGLER_CONFIG, folder)
+    target = await openLocalTarget(WRANGLER_CONFIG, folder, store)
   })
 
   afterAll(async () => {
@@ -42,6 +42,25 @@ describe('the local target', () => {
     }
   })
 
+  test('lists blobs, and deletes one without a trace', async () => {
+    const before = await target.blobs.list()
+    const keys = ['blob/one', 'blob/other']
+    for (const key of keys) await target.blobs.write(key, new Uint8Array(3 * 2 ** 20))
+    expect((await target.blobs.list()).toSorted()).toEqual([...before, ...keys].toSorted())
+    await target.blobs.delete('blob/one')
+    await target.blobs.delete('blob/one')
+    expect(await target.blobs.has('blob/one')).toBe(false)
+    expect(await target.blobs.list()).toEqual([...before, 'blob/other'].toSorted())
+    expect(await target.documents.list('blob/one')).toEqual([])
+  })
+
+  test('lists and deletes documents', async () => {
+    for (const key of ['manifest:x', 'manifest:y']) await target.documents.put(key, '')
+    expect(await target.documents.list('manifest:')).toEqual(['manifest:x', 'manifest:y'])
+    for (const key of ['manifest:x', 'manifest:y']) await target.documents.delete(key)
+    expect(await target.documents.list('manifest:')).toEqual([])
+  })
+
   test('knows which documents exist by their whole key', async () => {
     await target.documents.put('manifest:12', 'text')
     expect(await target.documents.has('manifest:12')).toBe(true)
@@ -52,7 +71,7 @@ describe('the local target', () => {
   test('publishes, and keeps what it was given after it is closed', async () => {
     expect(await publishModel(smallModel('v1'), target)).toMatchObject({ uploadedBlobs: 3 })
     await target.close()
-    target = await openLocalTarget(WRANGLER_CONFIG, folder)
+    target = await openLocalTarget(WRANGLER_CONFIG, folder, store)
     expect(await readPointer(target.documents)).toEqual({ current: 'v1', previous: [], canary: null })
     expect(await publishModel(smallModel('v1'), target)).toMatchObject({ uploadedBlobs: 0, keptBlobs: 3 })
   })

@@ -26,8 +26,15 @@ test('says how to create the namespace where wrangler.toml has only our own name
   )
 })
 
-test('names the bindings that are missing', () => {
-  expect(() => remoteConfig({ ...config, r2_buckets: [] }, ['KV', 'R2'])).toThrow(
-    'wrangler.toml needs the bindings KV (KV) and R2 (R2)',
-  )
+test('leaves the bucket out where none is bound', () => {
+  expect(remoteConfig({ ...config, r2_buckets: [] }, ['KV', 'R2']).r2_buckets).toEqual([])
 })
+
+test.each([[{ ...config, kv_namespaces: [] }], [{ ...config, r2_buckets: [{ binding: 'R2' }] }]])(
+  'says which bindings it needs, of %j',
+  (lacking) => {
+    expect(() => remoteConfig(lacking, ['KV', 'R2'])).toThrow(
+      'wrangler.toml needs the binding KV (KV), and R2 (R2) with a bucket_name or not at all',
+    )
+  },
+)
