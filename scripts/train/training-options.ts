@@ -1,5 +1,6 @@
 /** The options of a training as the command takes them, over the defaults for the data. */
 import { defaultTrainOptions, type Solver, type TrainOptions } from './als/options.ts'
+import { DEFAULT_BAYESIAN_OPTIONS } from './bayesian/options.ts'
 import type { Dataset } from './interactions.ts'
 
 /** Each undefined keeps the default. */
@@ -13,6 +14,8 @@ export interface TrainingOverrides {
   readonly solver?: Solver | undefined
   /** λ of the rating table. */
   readonly ratingRegularization?: number | undefined
+  /** Trains the rating table by Gibbs sampling; `factors` and `iterations` then are those of the ranking table. */
+  readonly bayesian?: boolean | undefined
   readonly threads?: number | undefined
   readonly seed?: number | undefined
 }
@@ -38,6 +41,7 @@ export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides):
       factors: factors ?? rating.factors,
       iterations: iterations ?? rating.iterations,
       regularization: overrides.ratingRegularization ?? rating.regularization,
+      bayesian: overrides.bayesian ? DEFAULT_BAYESIAN_OPTIONS : null,
     },
   }
 }

@@ -1,6 +1,7 @@
 /** Every option of a training and its default. */
 import { availableParallelism } from 'node:os'
 import type { WeightRule } from '../../../src/model/interaction-weight.ts'
+import type { BayesianOptions } from '../bayesian/options.ts'
 import type { Dataset } from '../interactions.ts'
 
 export interface TrainOptions {
@@ -41,6 +42,8 @@ export interface RatingTrainOptions {
   /** λ of the biases of users and items, also times n^ν. */
   readonly biasRegularization: number
   readonly baseline: BaselineOptions
+  /** Trains the table by Gibbs sampling, to which only the baseline of the above applies; null for ALS. */
+  readonly bayesian: BayesianOptions | null
 }
 
 /** Bias-only model: added to the number of ratings where their mean is taken. */
@@ -86,6 +89,7 @@ export function defaultTrainOptions(dataset: Dataset): TrainOptions {
           regularizationExponent: 0.5,
           biasRegularization: 0.7,
           baseline: { userRegularization: 5, itemRegularization: 3 },
+          bayesian: null,
         }
       : null,
   }
@@ -121,6 +125,13 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
     checkInteger('--iterations', table.iterations, 0)
     checkNumber('--regularization', table.regularization)
     checkNumber('--regularization-exponent', table.regularizationExponent)
+  }
+  if (rating?.bayesian) {
+    const { factors, chains, samples, burnIn, rank } = rating.bayesian
+    for (const [name, value] of Object.entries({ factors, chains, samples, rank })) {
+      checkInteger(`the sampler's ${name}`, value, 1)
+    }
+    checkInteger("the sampler's burnIn", burnIn, 0)
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
   if (ranking.solver.kind === 'cg')

@@ -55,7 +55,8 @@ export async function trainRating(
   }
 }
 
-function summarize(values: Float32Array): { mean: number; min: number; max: number } {
+/** Mean and ends of the ratings. */
+export function summarize(values: Float32Array): { mean: number; min: number; max: number } {
   let sum = 0
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY

@@ -1,7 +1,9 @@
 /** The training stage: a dataset in, float32 tables out. */
+import { sweepsOf } from '../bayesian/options.ts'
+import { trainBayesianRating } from '../bayesian/train-bayesian.ts'
 import type { Dataset } from '../interactions.ts'
 import type { TrainedModel } from '../trained-model.ts'
-import { checkTrainOptions, type TrainOptions } from './options.ts'
+import { checkTrainOptions, type RatingTrainOptions, type TrainOptions } from './options.ts'
 import { trainRanking } from './ranking.ts'
 import { trainRating } from './rating.ts'
 import { createWorkspace } from './workspace.ts'
@@ -11,7 +13,7 @@ export interface TrainProgress {
   /** 1…iterations, reported when it is done. */
   readonly iteration: number
   readonly iterations: number
-  /** Objective after this iteration. */
+  /** Objective after this iteration; of a sampler's sweep, the sum of its squared errors. */
   readonly loss: number
 }
 
@@ -29,7 +31,7 @@ export async function trainModel(
   checkTrainOptions(options)
   const { seed, threads, ranking, rating } = options
   const widest =
-    rating !== null && rating.factors >= ranking.factors
+    rating !== null && rating.bayesian === null && rating.factors >= ranking.factors
       ? ({ factors: rating.factors, biases: 1 } as const)
       : ({ factors: ranking.factors, biases: 0 } as const)
   const workspace = createWorkspace(dataset, widest, threads)
@@ -37,12 +39,17 @@ export async function trainModel(
     const reporter =
       (stage: TrainProgress['stage'], iterations: number) => (iteration: number, loss: number) =>
         onProgress({ stage, iteration, iterations, loss })
+    const trainRatingTable = (options: RatingTrainOptions) => {
+      const { bayesian } = options
+      if (bayesian === null) {
+        return trainRating(workspace, dataset, options, seed, reporter('rating', options.iterations))
+      }
+      const report = reporter('rating', sweepsOf(bayesian))
+      return trainBayesianRating(dataset, { ...options, bayesian }, { seed, threads }, report)
+    }
     return {
       ranking: await trainRanking(workspace, dataset, ranking, seed, reporter('ranking', ranking.iterations)),
-      rating:
-        rating === null
-          ? null
-          : await trainRating(workspace, dataset, rating, seed, reporter('rating', rating.iterations)),
+      rating: rating && (await trainRatingTable(rating)),
     }
   } finally {
     await workspace.close()

@@ -32,6 +32,7 @@ export function withTrainingOptions(command: Command): Command {
       solverChoice,
     )
     .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
+    .option('--bayesian', 'rating table by Gibbs sampling: more accurate, slower to train', false)
     .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))
     .option(
       '--seed <n>',

@@ -5,9 +5,11 @@
 import { Engine } from '../../../src/model/engine.ts'
 import { bucketRange, decodeUsersHead, findUser, type UsersHead } from '../../../src/model/format/users.ts'
 import type { Manifest } from '../../../src/model/manifest.ts'
+import { dequantiseRow } from '../../../src/model/quantise.ts'
 import { MAX_LIMIT } from '../../../src/model/score-kernel.ts'
 import type { RatingUser, UserRecord } from '../../../src/model/tables.ts'
 import { instantiateScoreKernel } from '../score-kernel.ts'
+import { averageItem, averageTaste } from './average-item.ts'
 import { fillWithPopular } from './popularity.ts'
 import { emptyLists, type Recommender } from './ranked-lists.ts'
 import type { Predictor } from './rating-metrics.ts'
@@ -76,9 +78,15 @@ export class ServedTables {
   predictor(side: RatingSide): Predictor {
     const { engine } = this
     const { rating } = engine.manifest
-    if (rating === null) throw new Error('the model has no rating table: its feedback was implicit')
+    const { ratings } = engine
+    if (rating === null || ratings === null)
+      throw new Error('the model has no rating table: its feedback was implicit')
     const stranger: RatingUser = { factors: new Float32Array(rating.factors), bias: 0, baselineBias: 0 }
     const { min, max } = rating.scale
+    const average =
+      side === 'factors'
+        ? averageItem(ratings.biases, rating.factors, (row, out) => dequantiseRow(ratings, row, out))
+        : averageItem(ratings.baselineBiases, 0, () => {})
     return (user, item) => {
       const found = user.row === null ? null : this.findUser(user.userId)
       const known = found?.rating ?? stranger
@@ -86,7 +94,8 @@ export class ServedTables {
         return side === 'factors' ? engine.predict(known, item) : engine.predictBaseline(known, item)
       }
       const level = side === 'factors' ? rating.mean + known.bias : rating.baseline.mean + known.baselineBias
-      return Math.max(min, Math.min(max, level))
+      const rest = averageTaste(average, side === 'factors' ? known.factors : null)
+      return Math.max(min, Math.min(max, level + rest))
     }
   }
 }

@@ -48,10 +48,18 @@ describe('the served tables', () => {
     const [bias, baselineBias] = [rating.userBiases[0] as number, rating.baseline.userBiases[0] as number]
     const byFactors = served.predictor('factors')
     const byBiases = served.predictor('biases')
-    expect(byFactors(stranger, null)).toBeCloseTo(clamp(mean), 6)
-    expect(byBiases(stranger, null)).toBeCloseTo(clamp(baseline.mean), 6)
-    expect(byFactors(user, null)).toBeCloseTo(clamp(mean + bias), 6)
-    expect(byBiases(user, null)).toBeCloseTo(clamp(baseline.mean + baselineBias), 6)
+    // An item that nobody has rated is the average of those that are known.
+    const averageOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length
+    const itemBias = averageOf(rating.itemBiases)
+    const taste = Array.from({ length: rating.options.factors }, (_, f) => {
+      const column = rating.itemFactors.filter((_, place) => place % rating.options.factors === f)
+      return averageOf(column) * (rating.userFactors[f] as number)
+    }).reduce((sum, value) => sum + value, 0)
+    const unknown = baseline.mean + averageOf(rating.baseline.itemBiases)
+    expect(byFactors(stranger, null)).toBeCloseTo(clamp(mean + itemBias), 5)
+    expect(byBiases(stranger, null)).toBeCloseTo(clamp(unknown), 5)
+    expect(byFactors(user, null)).toBeCloseTo(clamp(mean + bias + itemBias + taste), 2)
+    expect(byBiases(user, null)).toBeCloseTo(clamp(unknown + baselineBias), 5)
     expect(byFactors(stranger, 1)).toBeCloseTo(clamp(mean + (rating.itemBiases[1] as number)), 6)
     expect(byBiases(user, 1)).toBeCloseTo(
       clamp(baseline.mean + baselineBias + (rating.baseline.itemBiases[1] as number)),
