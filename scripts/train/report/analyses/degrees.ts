@@ -22,7 +22,7 @@ function side(noun: string, counts: Uint32Array): DegreeSide {
   const total = sorted.reduce((sum, value) => sum + value, 0)
   const least = sorted[0] ?? 0
   const most = sorted.at(-1) ?? 0
-  const bins = geometricBins(least, most, BINS_PER_TEN)
+  const bins = sorted.length === 0 ? [] : geometricBins(least, most, BINS_PER_TEN)
   const rows = new Uint32Array(bins.length)
   for (const value of sorted) {
     const bin = binOf(bins, value)
