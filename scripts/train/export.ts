@@ -1,8 +1,10 @@
 /** The export stage: quantises and encodes what training returned, into blobs and the manifest that names them. */
 import { createHash } from 'node:crypto'
+import { searchedTitle, searchText } from '../../src/model/catalogue-search.ts'
 import { encodeItems } from '../../src/model/format/items.ts'
 import { encodeMetadata } from '../../src/model/format/metadata.ts'
 import { encodeRatings } from '../../src/model/format/ratings.ts'
+import { encodeSearch } from '../../src/model/format/search.ts'
 import { encodeUsers } from '../../src/model/format/users.ts'
 import { MANIFEST_FORMAT, type Manifest } from '../../src/model/manifest.ts'
 import { quantiseRows } from '../../src/model/quantise.ts'
@@ -74,6 +76,7 @@ export function exportModel(
     },
     history: { starts: userStarts(train.users, userIds.length), rows: train.items, values: train.values },
   })
+  const titles = itemIds.map((itemId, row) => searchedTitle(metadata?.[row] ?? null, itemId))
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     dataset: { name: dataset.name, simulated: info.simulated },
@@ -86,6 +89,7 @@ export function exportModel(
       users: { ...add(users.bytes), head: blobReference(users.bytes.subarray(0, users.headBytes)) },
       metadata: metadata && add(encodeMetadata(metadata)),
       ratings: rating && add(encodeRatingItems(rating, itemIds.length)),
+      search: add(encodeSearch(searchText(titles))),
     },
     evaluation: null,
     seed: info.seed,

@@ -57,7 +57,7 @@ export async function readModelDirectory(directory: string): Promise<ModelDirect
   const manifest = await readManifest(directory)
   const blobs = fileBlobStore(join(directory, BLOBS_FOLDER))
   for (const reference of [...Object.values(manifest.blobs), ...Object.values(manifest.analyses ?? {})]) {
-    if (reference !== null) await checkBlob(directory, blobs, reference)
+    if (reference) await checkBlob(directory, blobs, reference)
   }
   return { manifest, modelVersion: modelVersion(manifest), blobs }
 }

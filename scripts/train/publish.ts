@@ -68,8 +68,8 @@ export async function publishModel(
 
 /** Different blobs of a manifest. */
 export function blobsOf(manifest: Manifest): BlobReference[] {
-  const { items, users, metadata, ratings } = manifest.blobs
-  const tables = [items, users, metadata, ratings].filter((blob) => blob !== null)
+  const { items, users, metadata, ratings, search = null } = manifest.blobs
+  const tables = [items, users, metadata, ratings, search].filter((blob) => blob !== null)
   const all = [...tables, ...Object.values(manifest.analyses ?? {})]
   return [...new Map(all.map(({ sha256, bytes }) => [sha256, { sha256, bytes }])).values()]
 }

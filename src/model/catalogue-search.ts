@@ -4,6 +4,7 @@
  */
 
 import { hasBit } from './bitmap.ts'
+import type { ItemMetadata } from './item-metadata.ts'
 
 export interface SearchRange {
   /** Most rows to return. */
@@ -23,24 +24,41 @@ const PUNCTUATION_IN_WORD = new RegExp(
 /** Accents of the Latin, Greek and Cyrillic scripts; vowel signs of other scripts are not among them. */
 const DIACRITICS = /[\u0300-\u036f]/g
 
-export class CatalogueSearch {
+/** All titles, ready to be searched. */
+export interface SearchText {
   /** A row's section: a line break, then each of its words behind a space. */
+  readonly text: string
+  /** [rows + 1]. Where each row's section begins, in UTF-16 units. */
+  readonly starts: Uint32Array
+}
+
+/** What an item is found by: its title, or its id where it has none. */
+export function searchedTitle(metadata: ItemMetadata | null, itemId: string): string {
+  const title = metadata?.title
+  return typeof title === 'string' ? title : itemId
+}
+
+/** Folds titles by row; rows are in popularity order, and so will the answers be. */
+export function searchText(titles: readonly string[]): SearchText {
+  const sections: string[] = []
+  const starts = new Uint32Array(titles.length + 1)
+  let end = 0
+  for (const [row, title] of titles.entries()) {
+    const section = `\n${titleWords(title).map(behindSpace).join('')}`
+    sections.push(section)
+    end += section.length
+    starts[row + 1] = end
+  }
+  return { text: sections.join(''), starts }
+}
+
+export class CatalogueSearch {
   readonly #text: string
-  /** [rows + 1]. Where each row's section begins. */
   readonly #starts: Uint32Array
 
-  /** Titles by row; rows are in popularity order, and so are the answers. */
-  constructor(titles: readonly string[]) {
-    const sections: string[] = []
-    this.#starts = new Uint32Array(titles.length + 1)
-    let end = 0
-    for (const [row, title] of titles.entries()) {
-      const section = `\n${titleWords(title).map(behindSpace).join('')}`
-      sections.push(section)
-      end += section.length
-      this.#starts[row + 1] = end
-    }
-    this.#text = sections.join('')
+  constructor({ text, starts }: SearchText) {
+    this.#text = text
+    this.#starts = starts
   }
 
   /**
@@ -82,7 +100,7 @@ export class CatalogueSearch {
 
 /** Without case and accents. */
 function fold(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(DIACRITICS, '')
+  return text.toWellFormed().toLowerCase().normalize('NFD').replace(DIACRITICS, '')
 }
 
 /** "Spider-Man" is found as "spiderman", "spider man" and "man"; in a query "spider-man" is one word. */

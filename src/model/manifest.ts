@@ -58,6 +58,8 @@ export const manifestSchema = z.object({
     users: blobSchema.extend({ head: blobSchema }),
     metadata: blobSchema.nullable(),
     ratings: blobSchema.nullable(),
+    /** Not in models of before there was one. */
+    search: blobSchema.optional(),
   }),
   /** Published analyses by name; none in models of before there were any. */
   analyses: z.record(z.string(), blobSchema).optional(),

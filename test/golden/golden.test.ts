@@ -9,6 +9,7 @@ import { ModelFormatError } from '../../src/model/errors.ts'
 import { decodeItems } from '../../src/model/format/items.ts'
 import { decodeMetadata } from '../../src/model/format/metadata.ts'
 import { decodeRatings } from '../../src/model/format/ratings.ts'
+import { decodeSearch } from '../../src/model/format/search.ts'
 import { bucketRange, decodeUsersHead, findUser } from '../../src/model/format/users.ts'
 import { manifestSchema } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
@@ -126,6 +127,15 @@ describe('the current versions decode to the same values for ever', () => {
       { title: 'Le Fabuleux Destin d’Amélie Poulain', year: 2001, genres: [] },
       null,
     ])
+  })
+
+  test('search', () => {
+    const { rows, text, starts } = decodeSearch(golden('search-v1.bin'))
+    expect(rows).toBe(4)
+    expect(text).toBe(
+      '\n toy story\n alien\n le fabuleux destin damelie poulain le fabuleux destin d amelie poulain\n',
+    )
+    expect(starts).toEqual(Uint32Array.of(0, 11, 18, 90, 91))
   })
 
   test('the manifest, and the version derived from it', () => {

@@ -8,7 +8,7 @@ import { exportModel } from '../../scripts/train/export.ts'
 import { DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
 
 /** Of each blob, the version that is written today. */
-export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1 } as const
+export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1, search: 1 } as const
 
 /** Today's bytes of every blob. */
 export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
@@ -21,6 +21,7 @@ export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
     users: bytesOf('users'),
     ratings: bytesOf('ratings'),
     metadata: bytesOf('metadata'),
+    search: bytesOf('search'),
   }
 }
 

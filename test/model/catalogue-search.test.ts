@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CatalogueSearch } from '../../src/model/catalogue-search.ts'
+import { CatalogueSearch, searchedTitle, searchText } from '../../src/model/catalogue-search.ts'
 
 const TITLES = [
   'Toy Story',
@@ -15,7 +15,7 @@ const TITLES = [
   'Ёлки',
   '',
 ]
-const search = new CatalogueSearch(TITLES)
+const search = new CatalogueSearch(searchText(TITLES))
 const find = (query: string) => search.find(query, { limit: 100 }).map((row) => TITLES[row])
 
 describe('a query finds titles', () => {
@@ -65,8 +65,8 @@ describe('a query without words', () => {
   })
 
   test('finds nothing in an empty catalogue', () => {
-    expect(new CatalogueSearch([]).find('', { limit: 5 })).toEqual([])
-    expect(new CatalogueSearch([]).find('toy', { limit: 5 })).toEqual([])
+    expect(new CatalogueSearch(searchText([])).find('', { limit: 5 })).toEqual([])
+    expect(new CatalogueSearch(searchText([])).find('toy', { limit: 5 })).toEqual([])
   })
 })
 
@@ -96,9 +96,21 @@ test('equals a search word by word, title by title', () => {
         const expected = titles.flatMap((title, row) =>
           row > after && query.every((q) => title.some((t) => plain(t).startsWith(plain(q)))) ? [row] : [],
         )
-        const found = new CatalogueSearch(titles.map((title) => title.join(' ')))
+        const found = new CatalogueSearch(searchText(titles.map((title) => title.join(' '))))
         expect(found.find(query.join(' '), { limit: 100, after })).toEqual(expected)
       },
     ),
   )
+})
+
+test('an item is found by its title, or by its id where it has none', () => {
+  expect(searchedTitle({ title: 'Alien', year: 1979 }, 'a1')).toBe('Alien')
+  expect(searchedTitle({ title: 7 }, 'a1')).toBe('a1')
+  expect(searchedTitle(null, 'a1')).toBe('a1')
+})
+
+test('titles that are no well-formed text are found by what is left of them', () => {
+  const { text } = searchText(['bro\ud800ken heart'])
+  expect(text.isWellFormed()).toBe(true)
+  expect(new CatalogueSearch(searchText(['bro\ud800ken heart'])).find('heart', { limit: 1 })).toEqual([0])
 })

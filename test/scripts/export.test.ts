@@ -34,9 +34,9 @@ describe('exportModel', () => {
   })
 
   test('names every blob by its SHA-256 and length', () => {
-    expect(exported.blobs.size).toBe(4)
+    expect(exported.blobs.size).toBe(5)
     for (const reference of Object.values(blobs)) {
-      const bytes = bytesOf(exported, reference)
+      const bytes = bytesOf(exported, reference ?? null)
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(reference?.sha256)
       expect(bytes.length).toBe(reference?.bytes)
     }
@@ -82,7 +82,7 @@ describe('exportModel', () => {
     expect(METADATA.map((_, row) => metadata.get(row))).toEqual(METADATA)
   })
 
-  test('of implicit feedback without an items file has two blobs', () => {
+  test('of implicit feedback without an items file has three blobs', () => {
     const implicit = exportModel(
       { ...DATASET, feedback: 'implicit' },
       { ranking: MODEL.ranking, rating: null },
@@ -92,7 +92,7 @@ describe('exportModel', () => {
     expect(implicit.manifest.rating).toBeNull()
     expect(implicit.manifest.blobs.ratings).toBeNull()
     expect(implicit.manifest.blobs.metadata).toBeNull()
-    expect(implicit.blobs.size).toBe(2)
+    expect(implicit.blobs.size).toBe(3)
   })
 
   test('of the same model is the same, to the byte', () => {

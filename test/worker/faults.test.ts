@@ -99,7 +99,8 @@ function repair({ kv, bucket }: TestService): void {
 
 test('the two models share no blob that a fault could hit twice', () => {
   const shared = [...NEW.blobs.keys()].filter((sha256) => SHARED_BLOBS.has(sha256))
-  expect(shared).toEqual([OLD.manifest.blobs.metadata?.sha256])
+  const { metadata, search } = OLD.manifest.blobs
+  expect(shared).toEqual([metadata?.sha256, search?.sha256])
 })
 
 describe.each(FAULTS)('when %s', (_what, fault, message) => {

@@ -10,6 +10,7 @@ import type { CreateDigest } from './digest.ts'
 import { readManifest } from './pointer.ts'
 import { PublishedAnalyses } from './published-analyses.ts'
 import { ServedModel } from './served-model.ts'
+import { TitleSearch } from './title-search.ts'
 import { UserLookup } from './user-lookup.ts'
 import { type BlobReader, fillFromBlob, readHead } from './verified-blob.ts'
 
@@ -41,8 +42,13 @@ export async function loadModel(
     loadRatings(reader, manifest, engine),
   ])
   engine.open()
-  const analyses = new PublishedAnalyses({ ...reader, onProgress: () => {} }, manifest)
-  return new ServedModel({ version, manifest, engine, metadata, users, analyses })
+  const laterReader: BlobReader = { ...reader, onProgress: () => {} }
+  const analyses = new PublishedAnalyses(laterReader, manifest)
+  const search = new TitleSearch(laterReader, manifest, {
+    idOf: (row) => engine.items.ids.idOf(row),
+    metadataOf: (row) => metadata?.get(row) ?? null,
+  })
+  return new ServedModel({ version, manifest, engine, metadata, users, analyses, search })
 }
 
 async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {

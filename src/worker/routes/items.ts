@@ -49,7 +49,7 @@ export function itemRoutes(models: Models) {
       const model = await takeModel(c, models)
       const paging = { modelVersion: model.version, question: questionHash({ items: q, filter }) }
       const [after = -1] = cursor === undefined ? [] : decodeCursor(cursor, paging)
-      const found = rowsAfter(model, q, {
+      const found = await rowsAfter(model, q, {
         after,
         limit: limit + 1,
         filtered: filteredRows(model, filterOfQuery(filter)),
@@ -73,8 +73,8 @@ export function itemRoutes(models: Models) {
 }
 
 /** Rows are in order of popularity, so paging through all of them needs no search. */
-function rowsAfter(model: ServedModel, query: string, range: SearchRange): readonly number[] {
-  if (query.trim() !== '') return model.search.find(query, range)
+async function rowsAfter(model: ServedModel, query: string, range: SearchRange): Promise<readonly number[]> {
+  if (query.trim() !== '') return (await model.search.open()).find(query, range)
   const { after = -1, limit, filtered = null } = range
   const found: number[] = []
   for (let row = after + 1; row < model.engine.items.rows && found.length < limit; row++) {
