@@ -36,16 +36,18 @@ export interface AnalysisInput {
 
 /** Those that the data allows, in the order of the report. */
 export async function analyse(input: AnalysisInput): Promise<Analysis[]> {
-  const { dataset, trained } = input.run
-  const { seed } = input.run.exported.manifest
-  const catalogue = catalogueOf(dataset.itemIds, input.metadata)
+  const { dataset, served, exported } = input.run
+  const { seed } = exported.manifest
+  // Items that nobody has had yet have rows as well, behind those that training knows.
+  const itemIds = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
+  const catalogue = catalogueOf(itemIds, input.metadata)
   const analyses: (Analysis | null)[] = [
     analyseDegrees(dataset),
     analyseZipf(dataset, seed),
     analyseRatings(dataset, catalogue),
     polarizationOf(input.run, catalogue),
-    analyseMap(trained.ranking, countRows(dataset.train.items, dataset.itemIds.length), catalogue),
-    analyseTraining(trained),
+    analyseMap(served.ranking, countRows(dataset.train.items, itemIds.length), catalogue),
+    analyseTraining(served),
     ...(await analyseHeldOut(input, seed)),
     ...(await analyseLists(input, seed)),
   ]

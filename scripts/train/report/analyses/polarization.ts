@@ -66,7 +66,9 @@ export function analysePolarization(
     agreement,
     shrunken: shown.map(({ shrunken }) => shrunken),
     norms: shown.map(({ norm }) => norm),
-    summary: describe(byDeviation, agreement, opinions.length),
+    summary: Number.isFinite(prior.degreesOfFreedom)
+      ? describe(byDeviation, agreement, opinions.length)
+      : describeChance(opinions),
   }
 }
 
@@ -119,5 +121,12 @@ function describe(
     `and least on ${name(byDeviation.at(-1))}. Deviation and latent norm ${rho < -0.2 ? 'contradict each other' : strength} ` +
     `(Spearman ${decimal(rho)}): ${whole(shared)} of the ${whole(top)} most polarising items are the same by both, ` +
     `where chance gives ${decimal(expected, 1)}.`
+  )
+}
+
+function describeChance(opinions: readonly Opinion[]): string {
+  return (
+    `The standard deviations of ${whole(opinions.length)} items with at least ${MIN_RATINGS} ratings differ no more than ` +
+    `chance makes them: shrunken, all are ${decimal(opinions[0]?.shrunken ?? 0)}.`
   )
 }

@@ -14,8 +14,9 @@ export function renderInline(figure: Figure, width: number, className: string): 
   const svg = draw(figure, width)
   svg.setAttribute('class', className)
   svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', `${figure.title}. ${figure.summary}`)
-  return svg.outerHTML
+  // Set as an attribute it would keep its `<`.
+  const label = escapeText(`${figure.title}. ${figure.summary}`)
+  return svg.outerHTML.replace('<svg', () => `<svg aria-label="${label}"`)
 }
 
 const TITLE_PX = 34
