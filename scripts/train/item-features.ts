@@ -32,15 +32,16 @@ export function itemFeatures(
   { items, known }: { items: number; known: number },
 ): ItemFeatures {
   const constant: Feature = new Map(Array.from({ length: items }, (_, row) => [row, 1]))
-  const found = [constant, ...columns.flatMap((column) => featuresOf(column, known))]
-  const kept = found
+  const found = columns
+    .flatMap((column) => featuresOf(column, known))
     .map((feature) => ({ feature, items: countBelow(feature, known) }))
     .filter(({ items: count }) => count >= LEAST_ITEMS)
     .sort((a, b) => b.items - a.items)
-    .slice(0, MAX_FEATURES)
+    .map(({ feature }) => feature)
+  const kept = [constant, ...found].slice(0, MAX_FEATURES)
 
   const byItem: [number, number][][] = Array.from({ length: items }, () => [])
-  for (const [index, { feature }] of kept.entries()) {
+  for (const [index, feature] of kept.entries()) {
     for (const [row, value] of feature) byItem[row]?.push([index, value])
   }
   const starts = new Uint32Array(items + 1)

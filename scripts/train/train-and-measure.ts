@@ -69,6 +69,7 @@ export async function trainAndMeasure(
     out: options.out,
     trained: first.trained,
     userIds: dataset.userIds,
+    newItems: last.dataset.newItemIds?.length ?? 0,
     measured,
     ingestMs: data.ingestMs,
     trainMs: first.trainMs,

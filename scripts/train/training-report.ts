@@ -12,6 +12,8 @@ export interface TrainingReport {
   /** The float32 tables that were measured, and the users of their rows. */
   readonly trained: TrainedModel
   readonly userIds: readonly string[]
+  /** Items of the model that nobody has had: their factors come from their attributes. */
+  readonly newItems: number
   /** Null where nothing was held out. */
   readonly measured: Measured | null
   readonly ingestMs: number
@@ -35,7 +37,12 @@ export function trainingJson(report: TrainingReport): object {
       ...(measured && { evaluateMs: measured.evaluateMs }),
       ...(report.refitMs !== null && { refitMs: report.refitMs }),
     },
-    model: { ...manifest.counts, factors: manifest.ranking.factors },
+    model: {
+      ...manifest.counts,
+      items: manifest.counts.items - report.newItems,
+      newItems: report.newItems,
+      factors: manifest.ranking.factors,
+    },
     modelVersion: report.modelVersion,
     out: report.out,
     seed: manifest.seed,
@@ -50,8 +57,9 @@ export function trainingJson(report: TrainingReport): object {
 export function describeTraining(report: TrainingReport): string {
   const { manifest, measured, trained } = report
   const { users, items, interactions } = manifest.counts
+  const also = report.newItems === 0 ? '' : ` and ${number(report.newItems)} new ones`
   const lines = [
-    `${datasetLabel(manifest.dataset)}: ${number(users)} users, ${number(items)} items, ${number(interactions)} interactions`,
+    `${datasetLabel(manifest.dataset)}: ${number(users)} users, ${number(items - report.newItems)} items${also}, ${number(interactions)} interactions`,
     describeLosses('ranking', trained.ranking.losses, trained.ranking.iterationMs),
   ]
   if (trained.rating !== null) {

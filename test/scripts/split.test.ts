@@ -214,3 +214,31 @@ describe('every split, over random data', () => {
     expect(held(7)).not.toEqual(held(8))
   })
 })
+
+describe('items that are described', () => {
+  const rows = rowsOf('ax ay bx bz')
+
+  test('have rows behind the trained ones, by id, where no training interaction has them', () => {
+    const test = ingestedOf(rowsOf('ax aw av bq'))
+    const spec: SplitSpec = { kind: 'test', test, protocol: 'file' }
+    const dataset = splitInteractions(ingestedOf(rows), spec, 1, ['w', 'x', 'never had', 'q'])
+    expect(dataset.itemIds).toEqual(['x', 'y', 'z'])
+    expect(dataset.newItemIds).toEqual(['never had', 'q', 'w'])
+    const heldOut = dataset.heldOut?.interactions
+    const ids = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
+    expect(Array.from(heldOut?.items ?? [], (item) => ids[item] ?? item)).toEqual([
+      'x',
+      'w',
+      UNKNOWN_ROW,
+      'q',
+    ])
+  })
+
+  test('have rows where all their interactions are held out', () => {
+    const dataset = splitInteractions(ingestedOf(rows), { kind: 'leave-last', count: 1 }, 1, ['z', 'y'])
+    expect(dataset.itemIds).toEqual(['x'])
+    expect(dataset.newItemIds).toEqual(['y', 'z'])
+    expect(Array.from(dataset.heldOut?.interactions.items ?? [])).toEqual([1, 2])
+    expect(splitInteractions(ingestedOf(rows), { kind: 'none' }, 1, ['x']).newItemIds).toEqual([])
+  })
+})

@@ -54,7 +54,13 @@ describe('foldin train', () => {
     expect(result.timings.iterationMs).toHaveLength(3)
     expect(result.timings.ingestMs).toBeGreaterThan(0)
     expect(result.timings.trainMs).toBeGreaterThan(0)
-    expect(result.model).toEqual({ users: 40, items: 30, interactions: expect.any(Number), factors: 4 })
+    expect(result.model).toEqual({
+      users: 40,
+      items: 30,
+      newItems: 0,
+      interactions: expect.any(Number),
+      factors: 4,
+    })
     expect(result).toMatchObject({ seed: 42, protocol: 'random:0.2', out: '.foldin/model', badRows: 0 })
     expect(result.modelVersion).toMatch(/^[0-9a-f]{16}$/)
     expect(await readdir(join(folder, '.foldin/model'))).toEqual(['blobs', 'manifest.json'])
