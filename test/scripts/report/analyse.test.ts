@@ -35,6 +35,14 @@ describe('analyse', () => {
     expect(analyses.map(({ name }) => name)).toEqual(ANALYSIS_NAMES)
   })
 
+  test('items that nobody has had yet are on the map and in the catalogue, not in the data', async () => {
+    const { analyses } = await analysedRun({ newItems: 5 })
+    const of = (name: string) => analyses.find((analysis) => analysis.name === name)
+    expect(of('degrees')).toMatchObject({ items: { rows: 60 } })
+    expect(of('map')).toMatchObject({ itemIds: expect.arrayContaining(['new-0', 'new-4']) })
+    expect(of('quantisation')).toMatchObject({ bytes: { float32: 65 * 8 * 4 } })
+  })
+
   test('one user', async () => {
     expect(await namesOf({ users: 1, items: 40, heldOut: false })).toEqual(
       expect.arrayContaining([

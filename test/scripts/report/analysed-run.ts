@@ -16,8 +16,11 @@ export interface RunChoice {
   readonly heldOut?: boolean
   readonly users?: number
   readonly items?: number
+  /** Items of the items file that nobody has had yet. */
+  readonly newItems?: number
 }
 
+const ATTRIBUTES = [{ name: 'genres', type: 'set' }] as const
 const START_S = Date.UTC(2015, 0, 1) / 1000
 const WEEK_S = 7 * 86_400
 /** What could break out of HTML if it were not escaped. */
@@ -31,6 +34,7 @@ export async function analysedRun(choice: RunChoice = {}) {
     heldOut = true,
     users = 80,
     items = 60,
+    newItems = 0,
   } = choice
   const small = inPopularityOrder(smallDataset({ users, items, feedback }))
   const train: Interactions = {
@@ -40,13 +44,15 @@ export async function analysedRun(choice: RunChoice = {}) {
   const dataset: Dataset = {
     ...small,
     train,
+    newItemIds: Array.from({ length: newItems }, (_, place) => `new-${place}`),
     // The training part once more: nothing is said here of how good the model is.
     heldOut: heldOut ? { protocol: 'the same again', interactions: train } : null,
   }
-  const films = metadata ? new Map(small.itemIds.map((id, row) => [id, film(row)])) : null
+  const ids = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
+  const films = metadata ? new Map(ids.map((id, row) => [id, film(row)])) : null
   const options = trainingOptions(dataset, { factors: 8, iterations: 3, threads: 1, seed: 5 })
   const run = await runTraining(
-    { dataset, metadata: films, simulated: true, attributes: [], options },
+    { dataset, metadata: films, simulated: true, attributes: metadata ? ATTRIBUTES : [], options },
     silentOutput,
   )
   const measured =
