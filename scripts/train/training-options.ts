@@ -9,7 +9,12 @@ export interface TrainingOverrides {
   readonly iterations?: number | undefined
   /** λ of the ranking table. */
   readonly regularization?: number | undefined
+  /** ν of the ranking table. */
+  readonly regularizationExponent?: number | undefined
   readonly unobservedWeight?: number | undefined
+  /** β and γ: how confidence falls with the interactions of the user and of the item. */
+  readonly userWeightExponent?: number | undefined
+  readonly itemWeightExponent?: number | undefined
   /** Of the ranking table. */
   readonly solver?: Solver | undefined
   /** λ of the rating table. */
@@ -33,7 +38,10 @@ export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides):
       factors: factors ?? ranking.factors,
       iterations: iterations ?? ranking.iterations,
       regularization: overrides.regularization ?? ranking.regularization,
+      regularizationExponent: overrides.regularizationExponent ?? ranking.regularizationExponent,
       unobservedWeight: overrides.unobservedWeight ?? ranking.unobservedWeight,
+      userWeightExponent: overrides.userWeightExponent ?? ranking.userWeightExponent,
+      itemWeightExponent: overrides.itemWeightExponent ?? ranking.itemWeightExponent,
       solver: overrides.solver ?? ranking.solver,
     },
     rating: rating && {

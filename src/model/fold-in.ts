@@ -3,6 +3,7 @@
  * it: the same equation as training, so that a user folded in from their training history gets their trained
  * vector. This file states the equation; `SolveFoldIn` solves it, in the kernel or by the plain twin.
  */
+import { degreeWeight } from './degree-weight.ts'
 import { interactionWeight } from './interaction-weight.ts'
 import type { RankingOptions, RatingOptions } from './manifest.ts'
 import { dequantiseRow } from './quantise.ts'
@@ -41,15 +42,21 @@ export type SolveFoldIn = (equation: FoldInEquation) => Float32Array
  * weight becomes s·c, the target s·(α₀ + c)·p, and the interaction counts s in the regularisation.
  */
 export function rankingEquation(
-  table: QuantisedFactors & Pick<ItemTable, 'trainedRows'>,
+  table: QuantisedFactors & Pick<ItemTable, 'trainedRows' | 'counts'>,
   scaledGramian: Float32Array,
   options: RankingOptions,
   interactions: readonly RowInteraction[],
 ): FoldInEquation | null {
   const latest = lastByRow(interactions)
-  const signed = latest.map(({ value }) => interactionWeight(value, options.weightRule))
-  if (!signed.some((weight) => weight > 0)) return null
   const shares = latest.map(shareOf)
+  const counted = sum(shares)
+  const { weightRule, degreeWeighting } = options
+  const signed = latest.map(({ row, value }) => {
+    const weight = interactionWeight(value, weightRule)
+    if (degreeWeighting === undefined) return weight
+    return weight * degreeWeight(degreeWeighting, counted, table.counts[row] as number)
+  })
+  if (!signed.some((weight) => weight > 0)) return null
   const shared = (values: readonly number[]) =>
     Float32Array.from(values, (value, place) => value * (shares[place] as number))
   return {
@@ -58,7 +65,7 @@ export function rankingEquation(
     rows: Uint32Array.from(latest, ({ row }) => row),
     weights: shared(signed.map(Math.abs)),
     targets: shared(signed.map((weight) => (weight > 0 ? options.unobservedWeight + weight : 0))),
-    regularization: rankingRegularization(options, sum(shares), table.trainedRows),
+    regularization: rankingRegularization(options, counted, table.trainedRows),
     biasRegularization: null,
   }
 }

@@ -3,6 +3,7 @@
  * The version is derived from its content, so the same model always has the same version.
  */
 import { z } from 'zod'
+import { degreeWeightingSchema } from './degree-weight.ts'
 import { weightRuleSchema } from './interaction-weight.ts'
 
 export const MANIFEST_FORMAT = 1
@@ -20,6 +21,8 @@ const rankingOptionsSchema = z.object({
   /** α₀, the weight of pairs without an interaction. */
   unobservedWeight: z.number().nonnegative(),
   weightRule: weightRuleSchema,
+  /** Absent where the weight rule alone says how much an interaction counts. */
+  degreeWeighting: degreeWeightingSchema.optional(),
 })
 
 const ratingOptionsSchema = z.object({

@@ -23,6 +23,9 @@ export interface RankingTrainOptions {
   /** α₀, the weight of every pair without an interaction. */
   readonly unobservedWeight: number
   readonly weightRule: WeightRule
+  /** β and γ: confidence falls with the user's and the item's number of interactions; 0 leaves it as it is. */
+  readonly userWeightExponent: number
+  readonly itemWeightExponent: number
   readonly solver: Solver
 }
 
@@ -79,6 +82,8 @@ export function defaultTrainOptions(dataset: Dataset): TrainOptions {
       regularizationExponent: 1,
       unobservedWeight: twoDigits(Math.sqrt(density)),
       weightRule: explicit ? defaultRatingRule(train.values) : { kind: 'constant', weight: 1 },
+      userWeightExponent: 0,
+      itemWeightExponent: 0,
       solver: { kind: 'cholesky' },
     },
     rating: explicit
@@ -134,8 +139,7 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
     checkInteger("the sampler's burnIn", burnIn, 0)
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
-  if (ranking.solver.kind === 'cg')
-    checkInteger('--solver cg:STEPS', ranking.solver.steps, 1)
+  if (ranking.solver.kind === 'cg') checkInteger('--solver cg:STEPS', ranking.solver.steps, 1)
 }
 
 function checkInteger(name: string, value: number, least: number): void {

@@ -1,4 +1,5 @@
 /** The ranking table: implicit ALS over all interactions. */
+import { type DegreeWeighting, degreeWeight } from '../../../src/model/degree-weight.ts'
 import { interactionWeight } from '../../../src/model/interaction-weight.ts'
 import { rankingRegularization } from '../../../src/model/regularization.ts'
 import type { Dataset } from '../interactions.ts'
@@ -18,7 +19,17 @@ export async function trainRanking(
   const { factors, regularization, regularizationExponent, unobservedWeight, weightRule } = options
   const oppositeRows = { users: dataset.itemIds.length, items: dataset.userIds.length }
   const scale = { regularization: 1, regularizationExponent, unobservedWeight }
-  workspace.setValues(dataset.train.values.map((value) => interactionWeight(value, weightRule)))
+  const weighting = degreeWeighting(dataset, options)
+  const { users, items, values } = dataset.train
+  const { counts } = workspace
+  workspace.setValues(
+    values.map((value, pair) => {
+      const weight = interactionWeight(value, weightRule)
+      if (weighting === null) return weight
+      const ofUser = counts.users[users[pair] as number] as number
+      return weight * degreeWeight(weighting, ofUser, counts.items[items[pair] as number] as number)
+    }),
+  )
   const { userFactors, itemFactors, losses, iterationMs } = await alternate(workspace, dataset, {
     table: 'ranking',
     factors,
@@ -31,10 +42,30 @@ export async function trainRanking(
     onIteration,
   })
   return {
-    options: { factors, regularization, regularizationExponent, unobservedWeight, weightRule },
+    options: {
+      factors,
+      regularization,
+      regularizationExponent,
+      unobservedWeight,
+      weightRule,
+      ...(weighting && { degreeWeighting: weighting }),
+    },
     userFactors,
     itemFactors,
     losses,
     iterationMs,
+  }
+}
+
+/** Null where every interaction counts as its value says. */
+function degreeWeighting(dataset: Dataset, options: RankingTrainOptions): DegreeWeighting | null {
+  const { userWeightExponent: userExponent, itemWeightExponent: itemExponent } = options
+  const interactions = dataset.train.values.length
+  if ((userExponent === 0 && itemExponent === 0) || interactions === 0) return null
+  return {
+    userExponent,
+    itemExponent,
+    userMean: interactions / dataset.userIds.length,
+    itemMean: interactions / dataset.itemIds.length,
   }
 }

@@ -31,6 +31,17 @@ export function withTrainingOptions(command: Command): Command {
       'of the ranking table: cholesky, cg or cg:STEPS (default: cholesky; cg is faster from about 100 factors)',
       solverChoice,
     )
+    .option('--regularization-exponent <ν>', 'how it grows with the interactions of a row', decimalNumber(0))
+    .option(
+      '--user-weight-exponent <β>',
+      "how an interaction's weight falls with the interactions of its user",
+      decimalNumber(null),
+    )
+    .option(
+      '--item-weight-exponent <γ>',
+      "how an interaction's weight falls with the interactions of its item",
+      decimalNumber(null),
+    )
     .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
     .option('--bayesian', 'rating table by Gibbs sampling: more accurate, slower to train', false)
     .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))

@@ -6,27 +6,10 @@ import { exportModel } from '../../../scripts/train/export.ts'
 import { instantiateScoreKernel } from '../../../scripts/train/score-kernel.ts'
 import type { RatingModel } from '../../../scripts/train/trained-model.ts'
 import { Engine } from '../../../src/model/engine.ts'
-import { datasetOf, smallDataset } from '../als/small-dataset.ts'
+import { historiesOf, orderedDataset } from '../als/ordered-dataset.ts'
+import { smallDataset } from '../als/small-dataset.ts'
 
-/** Items in order of popularity, as the export wants them; the group of an item is in `groupOf`. */
-const { dataset, groupOf } = (() => {
-  const unordered = smallDataset({ users: 200, items: 80 })
-  const counts = new Uint32Array(80)
-  for (const item of unordered.train.items) counts[item] = (counts[item] as number) + 1
-  const order = Array.from(counts.keys()).sort((a, b) => (counts[b] as number) - (counts[a] as number))
-  const rows = new Map(order.map((item, row) => [item, row]))
-  const { users, items, values } = unordered.train
-  const pairs = Array.from(users, (user, pair) => ({
-    user,
-    item: rows.get(items[pair] as number) as number,
-    value: values[pair] as number,
-  }))
-  pairs.sort((a, b) => a.user - b.user || a.item - b.item)
-  return {
-    dataset: datasetOf(200, 80, pairs, 'explicit'),
-    groupOf: (row: number) => (order[row] as number) % 4,
-  }
-})()
+const { dataset, groupOf } = orderedDataset({ users: 200, items: 80 })
 const bayesian = { factors: 4, chains: 2, samples: 30, burnIn: 30, rank: 6 }
 
 function ratingOptions(): RatingTrainOptions & { bayesian: typeof bayesian } {
@@ -93,12 +76,8 @@ describe('a user folded in from their history', () => {
     engine.open()
     const { rating } = trained
     if (rating === null) throw new Error('there is a rating table')
-    const { users, items, values } = dataset.train
     let squares = 0
-    for (let user = 0; user < 200; user++) {
-      const history = Array.from(users.keys())
-        .filter((pair) => users[pair] === user)
-        .map((pair) => ({ row: items[pair] as number, value: values[pair] as number }))
+    for (const [user, history] of historiesOf(dataset).entries()) {
       const folded = engine.foldInRating(history)
       for (let item = 0; item < 80; item++) {
         const { min, max } = rating.options.scale
