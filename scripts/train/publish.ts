@@ -8,7 +8,7 @@ import { blobKey, manifestKey } from '../../src/model/keys.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { PublishTarget } from './publish-target.ts'
 import { readBlob } from './read-blob.ts'
-import { pointTo, readPointer, writePointer } from './served-versions.ts'
+import { pointTo, readPointer, withCanary, writePointer } from './served-versions.ts'
 
 export interface PublishableModel {
   readonly manifest: Manifest
@@ -22,8 +22,16 @@ export interface Published {
   readonly uploadedBytes: number
   /** Blobs that the target had already. */
   readonly keptBlobs: number
-  /** The version served until now; null where there was none, or it was this one. */
+  /** The version served until now; null where there was none, it was this one, or it still is served. */
   readonly replaced: string | null
+  /** Percent of the users that get it; null where all do. */
+  readonly canaryPercent: number | null
+}
+
+export interface PublishOptions {
+  /** Percent of the users that get the model, 0 to 100; null for all of them. */
+  readonly canaryPercent?: number | null
+  readonly onStep?: (step: string) => void
 }
 
 interface BlobReference {
@@ -33,12 +41,13 @@ interface BlobReference {
 
 /**
  * Every blob is read back from the target and verified before the manifest is written.
- * @throws {Error} where the model is damaged, or the target does not give back what it was given.
+ * @throws {Error} where the model is damaged, the target does not give back what it was given, or a canary has no
+ * version beside it.
  */
 export async function publishModel(
   model: PublishableModel,
   target: PublishTarget,
-  onStep: (step: string) => void = () => {},
+  { canaryPercent = null, onStep = () => {} }: PublishOptions = {},
 ): Promise<Published> {
   let uploadedBlobs = 0
   let uploadedBytes = 0
@@ -54,22 +63,26 @@ export async function publishModel(
   await target.documents.put(manifestKey(model.modelVersion), JSON.stringify(model.manifest))
   onStep('pointer')
   const before = await readPointer(target.documents)
-  const after = pointTo(before, model.modelVersion)
+  const after =
+    canaryPercent === null
+      ? pointTo(before, model.modelVersion)
+      : withCanary(before, model.modelVersion, canaryPercent)
   if (after !== before) await writePointer(target.documents, after)
-  const replaced = before !== null && before.current !== model.modelVersion ? before.current : null
+  const replaced = before !== null && before.current !== after.current ? before.current : null
   return {
     modelVersion: model.modelVersion,
     uploadedBlobs,
     uploadedBytes,
     keptBlobs: blobs.length - uploadedBlobs,
     replaced,
+    canaryPercent,
   }
 }
 
 /** Different blobs of a manifest. */
 export function blobsOf(manifest: Manifest): BlobReference[] {
-  const { items, users, metadata, ratings, search = null } = manifest.blobs
-  const tables = [items, users, metadata, ratings, search].filter((blob) => blob !== null)
+  const { items, users, metadata, ratings, search = null, userFactors = null } = manifest.blobs
+  const tables = [items, users, metadata, ratings, search, userFactors].filter((blob) => blob !== null)
   const all = [...tables, ...Object.values(manifest.analyses ?? {})]
   return [...new Map(all.map(({ sha256, bytes }) => [sha256, { sha256, bytes }])).values()]
 }

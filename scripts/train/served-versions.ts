@@ -38,6 +38,48 @@ export function pointTo(pointer: Pointer | null, version: string): Pointer {
   }
 }
 
+/**
+ * The pointer with `version` shown to so many percent of the users, instead of any canary there was.
+ * @throws {Error} where there is no current version, or it is this one.
+ */
+export function withCanary(pointer: Pointer | null, version: string, percent: number): Pointer {
+  if (pointer === null) {
+    throw new Error('a canary needs a version beside it, and none is served yet: publish without --canary')
+  }
+  if (pointer.current === version) throw new Error(`${version} is the version that is served to all already`)
+  return { ...pointer, canary: { version, percent } }
+}
+
+/** The version that a promotion makes the current one. @throws {Error} where there is no canary. */
+export function promotedVersion(pointer: Pointer | null): string {
+  return canaryOf(pointer).version
+}
+
+/** The pointer without its canary. @throws {Error} where there is none. */
+export function withoutCanary(pointer: Pointer | null): Pointer {
+  canaryOf(pointer)
+  return { ...(pointer as Pointer), canary: null }
+}
+
+function canaryOf(pointer: Pointer | null): NonNullable<Pointer['canary']> {
+  const canary = pointer?.canary ?? null
+  if (canary === null) {
+    throw new Error('there is no canary: publish one with `foldin publish --canary 5`')
+  }
+  return canary
+}
+
+/** The pointer with the `keep` newest of the versions before the current one. */
+export function keepPrevious(pointer: Pointer, keep: number): Pointer {
+  if (pointer.previous.length <= keep) return pointer
+  return { ...pointer, previous: pointer.previous.slice(0, keep) }
+}
+
+/** Every version that the pointer names, the current one first, each once. */
+export function namedVersions({ current, previous, canary }: Pointer): string[] {
+  return [...new Set([current, ...previous, ...(canary === null ? [] : [canary.version])])]
+}
+
 /** The version that a rollback goes to: the one asked for, or the one served before. @throws {Error} without one. */
 export function rollbackVersion(pointer: Pointer | null, asked: string | null): string {
   if (pointer === null) throw new Error('nothing has been published yet: run `foldin publish` first')

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
-import { addPublishingCommands } from './publishing.ts'
+import { addPublishCommand } from './publishing.ts'
 import { addReportCommand } from './report.ts'
 import { addDevCommand } from './serving.ts'
 import { addTrainCommand } from './train.ts'
+import { addVersionCommands } from './versions.ts'
 
 export function createProgram(): Command {
   const program = new Command('foldin')
@@ -18,7 +19,8 @@ export function createProgram(): Command {
   addTrainCommand(program)
   addEvaluateCommand(program)
   addReportCommand(program)
-  addPublishingCommands(program)
+  addPublishCommand(program)
+  addVersionCommands(program)
   addDevCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) command.copyInheritedSettings(program)

@@ -31,6 +31,7 @@ describe('publishing', () => {
       uploadedBytes: [...model.files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
       keptBlobs: 0,
       replaced: null,
+      canaryPercent: null,
     })
     const blobCalls = blobsOf(model.manifest).flatMap(({ sha256 }) =>
       ['has', 'write', 'open'].map((call) => `${call} ${blobKey(sha256)}`),
@@ -104,7 +105,7 @@ describe('publishing', () => {
 
   test('names the steps as it goes', async () => {
     const steps: string[] = []
-    await publishModel(smallModel('v1'), new FakeTarget(), (step) => steps.push(step))
+    await publishModel(smallModel('v1'), new FakeTarget(), { onStep: (step) => steps.push(step) })
     expect(steps).toEqual([
       'blob 1 of 3 (11 bytes)',
       'blob 2 of 3 (20 bytes)',
@@ -112,6 +113,40 @@ describe('publishing', () => {
       'manifest',
       'pointer',
     ])
+  })
+})
+
+describe('publishing a canary', () => {
+  test.each([0, 5, 100])('for %i percent leaves the current version', async (percent) => {
+    const target = new FakeTarget()
+    await publishModel(smallModel('old'), target)
+    expect(await publishModel(smallModel('new'), target, { canaryPercent: percent })).toMatchObject({
+      uploadedBlobs: 2,
+      replaced: null,
+      canaryPercent: percent,
+    })
+    expect(await servedVersion(target)).toBe('old')
+    expect(await readPointer(target.documents)).toEqual({
+      current: 'old',
+      previous: [],
+      canary: { version: 'new', percent },
+    })
+  })
+
+  test('and then publishing it for all uploads nothing and ends the canary', async () => {
+    const target = new FakeTarget()
+    await publishModel(smallModel('old'), target)
+    await publishModel(smallModel('new'), target, { canaryPercent: 5 })
+    expect(await publishModel(smallModel('new'), target)).toMatchObject({ uploadedBlobs: 0, replaced: 'old' })
+    expect(await readPointer(target.documents)).toEqual({ current: 'new', previous: ['old'], canary: null })
+  })
+
+  test('where nothing is served is refused', async () => {
+    const target = new FakeTarget()
+    await expect(publishModel(smallModel('new'), target, { canaryPercent: 5 })).rejects.toThrow(
+      'a canary needs a version beside it',
+    )
+    expect(await servedVersion(target)).toBeNull()
   })
 })
 

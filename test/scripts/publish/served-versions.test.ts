@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
   KEPT_VERSIONS,
+  keepPrevious,
+  namedVersions,
   pointTo,
+  promotedVersion,
   readPointer,
   rollbackVersion,
+  withCanary,
+  withoutCanary,
 } from '../../../scripts/train/served-versions.ts'
 import { POINTER_KEY } from '../../../src/model/keys.ts'
 import type { Pointer } from '../../../src/model/manifest.ts'
@@ -47,6 +52,57 @@ describe('the pointer', () => {
       'the stored pointer {"version":"x"} is none that',
     )
   })
+})
+
+describe('a canary', () => {
+  const withD: Pointer = { ...served, canary: { version: 'd', percent: 5 } }
+
+  test('stands beside the current version, and another one takes its place', () => {
+    expect(withCanary(served, 'd', 5)).toEqual(withD)
+    expect(withCanary(withD, 'd', 50).canary).toEqual({ version: 'd', percent: 50 })
+    expect(withCanary(withD, 'e', 0).canary).toEqual({ version: 'e', percent: 0 })
+    expect(withCanary(served, 'a', 100).canary).toEqual({ version: 'a', percent: 100 })
+  })
+
+  test('is promoted to the current version, and taken back', () => {
+    expect(pointTo(withD, promotedVersion(withD))).toEqual({
+      current: 'd',
+      previous: ['c', 'b', 'a'],
+      canary: null,
+    })
+    expect(withoutCanary(withD)).toEqual(served)
+  })
+
+  test('stays through a rollback', () => {
+    expect(pointTo(withD, rollbackVersion(withD, null))).toEqual({
+      current: 'b',
+      previous: ['c', 'a'],
+      canary: withD.canary,
+    })
+  })
+
+  test('is refused without a version beside it, and of the version that all get', () => {
+    expect(() => withCanary(null, 'a', 5)).toThrow('publish without --canary')
+    expect(() => withCanary(served, 'c', 5)).toThrow('c is the version that is served to all already')
+    for (const change of [promotedVersion, withoutCanary]) {
+      expect(() => change(served)).toThrow('there is no canary')
+      expect(() => change(null)).toThrow('there is no canary')
+    }
+  })
+
+  test('counts among the versions that the pointer names, each of them once', () => {
+    expect(namedVersions(withD)).toEqual(['c', 'b', 'a', 'd'])
+    expect(namedVersions({ ...served, canary: { version: 'a', percent: 5 } })).toEqual(['c', 'b', 'a'])
+  })
+})
+
+test.each([
+  [0, []],
+  [1, ['b']],
+  [2, ['b', 'a']],
+  [3, ['b', 'a']],
+])('of the versions before, %i are kept', (keep, previous) => {
+  expect(keepPrevious(served, keep).previous).toEqual(previous)
 })
 
 describe('rollback', () => {
