@@ -33,6 +33,34 @@ async function attributesOf(out: string): Promise<Record<string, string>> {
   return Object.fromEntries(attributes.map(({ name, type }) => [name, type]))
 }
 
+describe('items that nobody has rated', () => {
+  const withNew = async (...args: readonly string[]) => {
+    const lines = [
+      'itemId,title,genres',
+      'i0,Zero,Drama|Comedy',
+      'i1,One,Drama',
+      'i2,Two,Comedy',
+      'i9,New,Drama',
+    ]
+    await writeFile(join(folder, 'with-new.csv'), `${lines.join('\n')}\n`)
+    const run = ['train', 'ratings.csv', '--items', 'with-new.csv', '--out', 'new', ...QUICK, ...args]
+    return JSON.parse((await runFoldin(run, folder)).stdout).model
+  }
+
+  test('come into the model by their attributes, behind the others', async () => {
+    expect(await withNew()).toMatchObject({ items: 3, newItems: 1 })
+    const { manifest, blobs } = await readModelDirectory(join(folder, 'new'))
+    const table = decodeItems(await readBlob(blobs, blobKey(manifest.blobs.items.sha256)))
+    expect(table).toMatchObject({ rows: 4, trainedRows: 3 })
+    expect(table.ids.rowOf('i9')).toBe(3)
+    expect(table.scales[3]).toBeGreaterThan(0)
+  })
+
+  test('stay out without attributes', async () => {
+    expect(await withNew('--attributes', 'none')).toMatchObject({ items: 3, newItems: 0 })
+  })
+})
+
 describe('the attributes of a model', () => {
   test('are guessed from the items file', async () => {
     expect((await train('--out', 'guessed')).exitCode).toBe(0)

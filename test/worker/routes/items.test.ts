@@ -99,6 +99,16 @@ describe('one item', () => {
     expect(item.metadata).toMatchObject({ title: expect.any(String) })
   })
 
+  test('that nobody has had says so', async () => {
+    const read = async (item: number) =>
+      itemResponseSchema.strict().parse(await (await service.get(`/v1/items/film-${item}`)).json())
+    // Nobody has seen the last five films.
+    expect(await read(ITEMS - 5)).toMatchObject({ popularity: 0, coldStart: true })
+    const before = await read(ITEMS - 6)
+    expect(before.popularity).toBeGreaterThan(0)
+    expect(before).not.toHaveProperty('coldStart')
+  })
+
   test('that is not there is a 404 that names it', async () => {
     for (const path of ['/v1/items/no%20such', '/v1/items/no%20such/similar']) {
       const problem = await expectProblem(await service.get(path), 404, 'unknown-item')
