@@ -5,9 +5,11 @@ import { encodeItems } from '../../src/model/format/items.ts'
 import { encodeMetadata } from '../../src/model/format/metadata.ts'
 import { encodeRatings } from '../../src/model/format/ratings.ts'
 import { encodeSearch } from '../../src/model/format/search.ts'
+import { encodeUserFactors } from '../../src/model/format/user-factors.ts'
 import { encodeUsers } from '../../src/model/format/users.ts'
 import { MANIFEST_FORMAT, type Manifest } from '../../src/model/manifest.ts'
 import { quantiseRows } from '../../src/model/quantise.ts'
+import { MAX_USER_FACTORS_BYTES } from '../../src/model/similar-users.ts'
 import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
 import { guessAttributes } from './guess-attributes.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
@@ -76,6 +78,10 @@ export function exportModel(
     },
     history: { starts: userStarts(train.users, userIds.length), rows: train.items, values: train.values },
   })
+  const userFactors = encodeUserFactors(
+    userIds,
+    quantiseRows(ranking.userFactors, userIds.length, ranking.options.factors),
+  )
   const titles = itemIds.map((itemId, row) => searchedTitle(metadata?.[row] ?? null, itemId))
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
@@ -90,6 +96,7 @@ export function exportModel(
       metadata: metadata && add(encodeMetadata(metadata)),
       ratings: rating && add(encodeRatingItems(rating, itemIds.length)),
       search: add(encodeSearch(searchText(titles))),
+      ...(userFactors.byteLength <= MAX_USER_FACTORS_BYTES ? { userFactors: add(userFactors) } : {}),
     },
     evaluation: null,
     seed: info.seed,

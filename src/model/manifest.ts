@@ -63,6 +63,8 @@ export const manifestSchema = z.object({
     ratings: blobSchema.nullable(),
     /** Not in models of before there was one. */
     search: blobSchema.optional(),
+    /** Only of so many users as can be compared in a request. */
+    userFactors: blobSchema.optional(),
   }),
   /** Published analyses by name; none in models of before there were any. */
   analyses: z.record(z.string(), blobSchema).optional(),

@@ -75,6 +75,13 @@ export interface ItemIds {
   rowOf(id: string): number
 }
 
+/** The user factors blob. */
+export interface UserTable extends QuantisedFactors {
+  /** [rows]. As in the items blob. */
+  readonly inverseNorms: Float32Array
+  readonly ids: ItemIds
+}
+
 /** The ratings blob: predicted rating = μ + b_u + biases[i] + p_u · q_i. Same rows as the items blob. */
 export interface RatingTable extends QuantisedFactors {
   /** [rows]. b_i of the factor model. */

@@ -19,6 +19,7 @@ import { predictionRoutes } from './routes/predictions.ts'
 import { rankingRoutes } from './routes/rankings.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
 import { similarItemRoutes } from './routes/similar-items.ts'
+import { similarUserRoutes } from './routes/similar-users.ts'
 import { DEGRADED_HEADER, type Models, VERSION_HEADER } from './routes/take-model.ts'
 
 const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', VERSION_HEADER, DEGRADED_HEADER]
@@ -75,6 +76,7 @@ export function createApp(models: Models) {
   app.route('/', predictionRoutes(models))
   app.route('/', popularRoutes(models))
   app.route('/', similarItemRoutes(models))
+  app.route('/', similarUserRoutes(models))
   app.route('/', itemRoutes(models))
   app.route('/', analysisRoutes(models))
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(DOCUMENT_INFO)))

@@ -21,6 +21,7 @@ export type Failure =
   | { code: 'no-analysis'; name: string; available: readonly string[] }
   | { code: 'method-not-allowed'; method: string; allowed: readonly string[] }
   | { code: 'no-ratings' }
+  | { code: 'no-similar-users' }
   | { code: 'no-model' }
   | { code: 'model-unavailable' }
   | { code: 'internal-error' }
@@ -120,6 +121,12 @@ function describe(failure: Failure): Description {
         status: 409,
         title: 'No ratings',
         detail: 'The served model was trained on implicit feedback and predicts no ratings.',
+      }
+    case 'no-similar-users':
+      return {
+        status: 409,
+        title: 'No similar users',
+        detail: 'The served model has more users, or more items, than an isolate can compare users of.',
       }
     case 'no-model':
       return {

@@ -10,6 +10,7 @@ import { decodeItems } from '../../src/model/format/items.ts'
 import { decodeMetadata } from '../../src/model/format/metadata.ts'
 import { decodeRatings } from '../../src/model/format/ratings.ts'
 import { decodeSearch } from '../../src/model/format/search.ts'
+import { decodeUserFactors } from '../../src/model/format/user-factors.ts'
 import { bucketRange, decodeUsersHead, findUser } from '../../src/model/format/users.ts'
 import { manifestSchema } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
@@ -136,6 +137,19 @@ describe('the current versions decode to the same values for ever', () => {
       '\n toy story\n alien\n le fabuleux destin damelie poulain le fabuleux destin d amelie poulain\n',
     )
     expect(starts).toEqual(Uint32Array.of(0, 11, 18, 90, 91))
+  })
+
+  test('user factors', () => {
+    const { ids, ...table } = decodeUserFactors(golden('userFactors-v1.bin'))
+    expect(table).toEqual({
+      rows: 3,
+      factors: 3,
+      stride: 16,
+      codes: Int8Array.from([...row(127, 0, -64), ...row(42, 127, 0), ...row()]),
+      scales: float32(1 / 127, 0.75 / 127, 0),
+      inverseNorms: float32(1 / Math.sqrt(127 ** 2 + 64 ** 2), 1 / Math.sqrt(42 ** 2 + 127 ** 2), 0),
+    })
+    expect(['ann', 'Боб', '寿', 'zoe'].map((id) => ids.rowOf(id))).toEqual([0, 1, 2, -1])
   })
 
   test('the manifest, and the version derived from it', () => {

@@ -8,7 +8,7 @@ import { exportModel } from '../../scripts/train/export.ts'
 import { DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
 
 /** Of each blob, the version that is written today. */
-export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1, search: 1 } as const
+export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1, search: 1, userFactors: 1 } as const
 
 /** Today's bytes of every blob. */
 export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
@@ -22,6 +22,7 @@ export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
     ratings: bytesOf('ratings'),
     metadata: bytesOf('metadata'),
     search: bytesOf('search'),
+    userFactors: bytesOf('userFactors'),
   }
 }
 

@@ -34,7 +34,7 @@ describe('exportModel', () => {
   })
 
   test('names every blob by its SHA-256 and length', () => {
-    expect(exported.blobs.size).toBe(5)
+    expect(exported.blobs.size).toBe(6)
     for (const reference of Object.values(blobs)) {
       const bytes = bytesOf(exported, reference ?? null)
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(reference?.sha256)
@@ -82,7 +82,7 @@ describe('exportModel', () => {
     expect(METADATA.map((_, row) => metadata.get(row))).toEqual(METADATA)
   })
 
-  test('of implicit feedback without an items file has three blobs', () => {
+  test('of implicit feedback without an items file has four blobs', () => {
     const implicit = exportModel(
       { ...DATASET, feedback: 'implicit' },
       { ranking: MODEL.ranking, rating: null },
@@ -92,7 +92,7 @@ describe('exportModel', () => {
     expect(implicit.manifest.rating).toBeNull()
     expect(implicit.manifest.blobs.ratings).toBeNull()
     expect(implicit.manifest.blobs.metadata).toBeNull()
-    expect(implicit.blobs.size).toBe(3)
+    expect(implicit.blobs.size).toBe(4)
   })
 
   test('of the same model is the same, to the byte', () => {

@@ -36,6 +36,7 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     'get /v1/model',
     'get /v1/popular',
     'get /v1/users/{userId}/recommendations',
+    'get /v1/users/{userId}/similar',
     'post /v1/predictions',
     'post /v1/rankings',
     'post /v1/recommendations',

@@ -166,6 +166,12 @@ describe.sequential('the Worker in workerd', () => {
     expect(problem.detail).toBe('filter.year.gte: got "x", expected a number: year is a number')
   })
 
+  test('finds users with the same taste', async () => {
+    const { users } = await json(worker.get(`/v1/users/${userId(1)}/similar?limit=5`))
+    expect(users).toHaveLength(5)
+    for (const user of users as { userId: string }[]) expect(user.userId).toMatch(/[13579]$/)
+  })
+
   test('answers bad requests with problems', async () => {
     await expectProblem(await worker.get('/v1/items/nosuch/similar'), 404, 'unknown-item')
     await expectProblem(await worker.get('/v1/nosuch'), 404, 'unknown-route')

@@ -17,3 +17,4 @@ export type {
 } from './recommendations.ts'
 export type { Include } from './request-fields.ts'
 export type { SimilarItemsResponse } from './similar-items.ts'
+export type { SimilarUser, SimilarUsersResponse } from './similar-users.ts'

@@ -23,6 +23,8 @@ export const problemCodeSchema = z.enum([
   'method-not-allowed',
   /** The served model was trained on implicit feedback and predicts no ratings. */
   'no-ratings',
+  /** The served model has too many users, or too many items beside them, to compare users. */
+  'no-similar-users',
   /** Nothing has been published yet. */
   'no-model',
   /** A model is published, but its parts cannot be read just now. */

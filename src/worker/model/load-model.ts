@@ -12,6 +12,7 @@ import { PublishedAnalyses } from './published-analyses.ts'
 import { ServedModel } from './served-model.ts'
 import { TitleSearch } from './title-search.ts'
 import { UserLookup } from './user-lookup.ts'
+import { UserNeighbours } from './user-neighbours.ts'
 import { type BlobReader, fillFromBlob, readHead } from './verified-blob.ts'
 
 export interface ModelStores {
@@ -48,7 +49,8 @@ export async function loadModel(
     idOf: (row) => engine.items.ids.idOf(row),
     metadataOf: (row) => metadata?.get(row) ?? null,
   })
-  return new ServedModel({ version, manifest, engine, metadata, users, analyses, search })
+  const neighbours = new UserNeighbours(laterReader, manifest, stores.instantiate)
+  return new ServedModel({ version, manifest, engine, metadata, users, analyses, search, neighbours })
 }
 
 async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {

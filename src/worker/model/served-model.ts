@@ -8,6 +8,7 @@ import { Filters } from './filters.ts'
 import type { PublishedAnalyses } from './published-analyses.ts'
 import type { TitleSearch } from './title-search.ts'
 import type { UserLookup } from './user-lookup.ts'
+import type { UserNeighbours } from './user-neighbours.ts'
 
 interface ServedModelParts {
   readonly version: string
@@ -18,6 +19,7 @@ interface ServedModelParts {
   readonly users: UserLookup
   readonly analyses: PublishedAnalyses
   readonly search: TitleSearch
+  readonly neighbours: UserNeighbours
 }
 
 export class ServedModel {
@@ -28,10 +30,20 @@ export class ServedModel {
   readonly users: UserLookup
   readonly analyses: PublishedAnalyses
   readonly search: TitleSearch
+  readonly neighbours: UserNeighbours
   readonly filters: Filters
   #attributes: readonly Attribute[] | null = null
 
-  constructor({ version, manifest, engine, metadata, users, analyses, search }: ServedModelParts) {
+  constructor({
+    version,
+    manifest,
+    engine,
+    metadata,
+    users,
+    analyses,
+    search,
+    neighbours,
+  }: ServedModelParts) {
     this.version = version
     this.manifest = manifest
     this.engine = engine
@@ -39,6 +51,7 @@ export class ServedModel {
     this.users = users
     this.analyses = analyses
     this.search = search
+    this.neighbours = neighbours
     this.filters = new Filters(engine.items)
   }
 

@@ -5,7 +5,7 @@ import { problemSchema } from '../contract/problem.ts'
 const PROBLEMS = {
   400: problemResponse('The request is not as described; `code` and `errors` say where.'),
   404: problemResponse('What the path or the body names is not in the model.'),
-  409: problemResponse('The served model has no ratings.'),
+  409: problemResponse('The served model has not got what this call needs; `code` says what.'),
   413: problemResponse('The body is too large.'),
   415: problemResponse('The body is not JSON.'),
   503: problemResponse('No model can be served; `Retry-After` says when to ask again.'),

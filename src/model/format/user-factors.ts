@@ -1,0 +1,79 @@
+/** The user factors blob: every user's ranking vector in int8, to find users near one another. FORMAT.md draws the bytes. */
+import { rowStride } from '../quantise.ts'
+import type { QuantisedFactors, UserTable } from '../tables.ts'
+import { inverseCodeNorms } from './derived.ts'
+import {
+  ANY_COUNT,
+  type BlobKind,
+  checkLength,
+  FACTORS,
+  HEADER_BYTES,
+  readHeader,
+  writeHeader,
+} from './header.ts'
+import { decodeIds, encodeIds } from './ids.ts'
+import { type Layout, layOut } from './sections.ts'
+
+const USER_FACTORS = {
+  name: 'user factors blob',
+  magic: 'FDUF',
+  version: 1,
+  counts: { rows: ANY_COUNT, factors: FACTORS, idBytes: ANY_COUNT },
+} as const satisfies BlobKind<string>
+
+type Section = 'codes' | 'scales' | 'inverseNorms' | 'idOffsets' | 'idOrder' | 'ids'
+
+function userFactorsLayout(rows: number, factors: number, idBytes: number): Layout<Section> {
+  return layOut<Section>(HEADER_BYTES, {
+    codes: rows * rowStride(factors),
+    scales: 4 * rows,
+    inverseNorms: 4 * rows,
+    idOffsets: 4 * (rows + 1),
+    idOrder: 4 * rows,
+    ids: idBytes,
+  })
+}
+
+/** @throws {RangeError} on as many ids as there are not rows, or bad ids. */
+export function encodeUserFactors(ids: readonly string[], table: QuantisedFactors): Uint8Array<ArrayBuffer> {
+  const { rows, factors } = table
+  if (ids.length !== rows) throw new RangeError(`there are ${ids.length} user ids, expected ${rows}`)
+  const { text, offsets, order } = encodeIds(ids, 'user')
+  const layout = userFactorsLayout(rows, factors, text.length)
+  const bytes = new Uint8Array(layout.bytes)
+  writeHeader(bytes, USER_FACTORS, { rows, factors, idBytes: text.length })
+  const at = layout.offsets
+  new Int8Array(bytes.buffer, at.codes).set(table.codes)
+  new Float32Array(bytes.buffer, at.scales, rows).set(table.scales)
+  new Float32Array(bytes.buffer, at.inverseNorms, rows).set(inverseCodeNorms(table))
+  new Uint32Array(bytes.buffer, at.idOffsets, rows + 1).set(offsets)
+  new Uint32Array(bytes.buffer, at.idOrder, rows).set(order)
+  bytes.set(text, at.ids)
+  return bytes
+}
+
+/**
+ * Views of `bytes`, which lie at a multiple of 16, possibly inside WASM memory.
+ * @throws {ModelFormatError} unless they are exactly one complete user factors blob of this version.
+ */
+export function decodeUserFactors(bytes: Uint8Array): UserTable {
+  const { rows, factors, idBytes } = readHeader(bytes, USER_FACTORS)
+  const layout = userFactorsLayout(rows, factors, idBytes)
+  checkLength(bytes, layout.bytes, `the user factors blob of ${rows}×${factors} with ${idBytes} bytes of ids`)
+  const { buffer, byteOffset } = bytes
+  const at = layout.offsets
+  const stride = rowStride(factors)
+  return {
+    rows,
+    factors,
+    stride,
+    codes: new Int8Array(buffer, byteOffset + at.codes, rows * stride),
+    scales: new Float32Array(buffer, byteOffset + at.scales, rows),
+    inverseNorms: new Float32Array(buffer, byteOffset + at.inverseNorms, rows),
+    ids: decodeIds(
+      new Uint8Array(buffer, byteOffset + at.ids, idBytes),
+      new Uint32Array(buffer, byteOffset + at.idOffsets, rows + 1),
+      new Uint32Array(buffer, byteOffset + at.idOrder, rows),
+    ),
+  }
+}
