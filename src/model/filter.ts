@@ -48,7 +48,7 @@ const OPERATORS: Readonly<Record<AttributeType, readonly Operator[]>> = {
 }
 /** What an operator takes: a value of this JavaScript type, or a list of them. */
 const VALUES = { set: 'string', number: 'number', flag: 'boolean' } as const
-const VALUE_NAMES = { set: 'a text', number: 'a number', flag: 'true or false' } as const
+const VALUE_NAMES = { set: 'a text', number: 'a finite number', flag: 'true or false' } as const
 
 interface Parsing {
   readonly columns: ReadonlyMap<string, AttributeColumn>
@@ -124,7 +124,9 @@ function parseCondition(
   if (operator === undefined) {
     return refuse(parsing, path, `is no operator of a ${type}, expected one of ${OPERATORS[type].join(', ')}`)
   }
-  const isValue = (value: unknown) => typeof value === VALUES[type]
+  // JSON can say 1e999, which is Infinity, and which no JSON can be written of.
+  const isValue = (value: unknown) =>
+    typeof value === VALUES[type] && (type !== 'number' || Number.isFinite(value))
   const kind = 'condition'
   switch (operator) {
     case 'any':

@@ -85,7 +85,18 @@ describe('a filter is refused, and the path named', () => {
     ],
     ['that wants all of a number', { year: { all: [1] } }, 'filter.year.all', 'is no operator of a number'],
     ['that compares a flag', { adult: { any: [true] } }, 'filter.adult.any', 'expected one of eq'],
-    ['with text for a number', { year: { gte: '1990' } }, 'filter.year.gte', 'got "1990", expected a number'],
+    [
+      'with text for a number',
+      { year: { gte: '1990' } },
+      'filter.year.gte',
+      'got "1990", expected a finite number',
+    ],
+    [
+      'with an endless number',
+      { year: { lt: JSON.parse('1e999') } },
+      'filter.year.lt',
+      'got Infinity, expected a finite',
+    ],
     ['with a number for a flag', { adult: { eq: 1 } }, 'filter.adult.eq', 'got 1, expected true or false'],
     [
       'with a text for a list',

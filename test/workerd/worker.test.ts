@@ -163,7 +163,7 @@ describe.sequential('the Worker in workerd', () => {
       400,
       'invalid-filter',
     )
-    expect(problem.detail).toBe('filter.year.gte: got "x", expected a number: year is a number')
+    expect(problem.detail).toBe('filter.year.gte: got "x", expected a finite number: year is a number')
   })
 
   test('finds users with the same taste', async () => {

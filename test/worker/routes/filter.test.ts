@@ -140,7 +140,7 @@ describe('a filter that cannot be used is a 400 that names the place', () => {
       'filter.director',
       'it has year (number), genres (set)',
     ],
-    ['a wrong type', { year: { gte: '1990' } }, 'filter.year.gte', 'got "1990", expected a number'],
+    ['a wrong type', { year: { gte: '1990' } }, 'filter.year.gte', 'got "1990", expected a finite number'],
     [
       'an unknown operator',
       { genres: { like: 'H' } },
