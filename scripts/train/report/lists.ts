@@ -7,13 +7,17 @@ import { percent } from './phrases.ts'
 
 const LISTED_OPINIONS = 10
 
-/** The four lists of polarising and agreeable items. */
-export function opinionLists({ byDeviation, byNorm }: Polarization): string {
+/** The lists of polarising and agreeable items. */
+export function opinionLists({ byDeviation, byNorm, summary }: Polarization): string {
   const deviation = { label: 'deviation, shrunken', value: ({ shrunken }: Opinion) => shrunken.toFixed(2) }
   const norm = { label: 'latent norm', value: ({ norm: length }: Opinion) => length.toFixed(2) }
   return [
-    opinionTable('Most polarising by deviation', byDeviation.polarizing, deviation),
-    opinionTable('Most agreeable by deviation', byDeviation.agreeable, deviation),
+    ...(byDeviation.polarizing.length === 0
+      ? [`<p class="full">${escapeText(summary)}</p>`]
+      : [
+          opinionTable('Most polarising by deviation', byDeviation.polarizing, deviation),
+          opinionTable('Most agreeable by deviation', byDeviation.agreeable, deviation),
+        ]),
     opinionTable('Most polarising by latent norm', byNorm.polarizing, norm),
     opinionTable('Most agreeable by latent norm', byNorm.agreeable, norm),
   ].join('')

@@ -39,6 +39,11 @@ export async function analysedRun(choice: RunChoice = {}) {
   const small = inPopularityOrder(smallDataset({ users, items, feedback }))
   const train: Interactions = {
     ...small.train,
+    // On every third item opinions differ more than by chance.
+    values: small.train.values.map((value, place) => {
+      const divided = feedback === 'explicit' && (small.train.items[place] as number) % 3 === 0
+      return divided ? 1 + 4 * ((small.train.users[place] as number) % 2) : value
+    }),
     times: times ? Float64Array.from(small.train.values, (_, place) => START_S + place * WEEK_S) : null,
   }
   const dataset: Dataset = {

@@ -6,6 +6,7 @@ import { decimal, quoted, whole } from '../phrases.ts'
 import { spearman } from '../statistics/rank-correlation.ts'
 import { squeezeVariances } from '../statistics/squeeze-variance.ts'
 import type { Catalogue } from './catalogue.ts'
+import { effectiveDegreesOfFreedom, itemMoments } from './item-moments.ts'
 
 export const MIN_RATINGS = 20
 /** With fewer items of enough ratings there is nothing to compare. */
@@ -26,7 +27,7 @@ export function analysePolarization(
   if (rows.length < LEAST_ITEMS) return null
   const { variances, prior } = squeezeVariances({
     variances: Float64Array.from(rows, (row) => moments.variances[row] as number),
-    degreesOfFreedom: Float64Array.from(rows, (row) => (moments.counts[row] as number) - 1),
+    degreesOfFreedom: effectiveDegreesOfFreedom(moments, rows),
   })
   const opinions = rows.map(
     (row, index): Opinion => ({
@@ -39,6 +40,7 @@ export function analysePolarization(
       norm: normOf(rating, row),
     }),
   )
+  const differ = Number.isFinite(prior.degreesOfFreedom)
   const byDeviation = ordered(opinions, ({ shrunken }) => shrunken)
   const byNorm = ordered(opinions, ({ norm }) => norm)
   const top = Math.max(1, Math.round(opinions.length * TOP_SHARE))
@@ -59,37 +61,16 @@ export function analysePolarization(
     items: opinions.length,
     prior: {
       variance: prior.variance,
-      degreesOfFreedom: Number.isFinite(prior.degreesOfFreedom) ? prior.degreesOfFreedom : null,
+      degreesOfFreedom: differ ? prior.degreesOfFreedom : null,
     },
-    byDeviation: ends(byDeviation),
+    // Shrunken to one and the same number, they have no order.
+    byDeviation: ends(differ ? byDeviation : []),
     byNorm: ends(byNorm),
     agreement,
     shrunken: shown.map(({ shrunken }) => shrunken),
     norms: shown.map(({ norm }) => norm),
-    summary: Number.isFinite(prior.degreesOfFreedom)
-      ? describe(byDeviation, agreement, opinions.length)
-      : describeChance(opinions),
+    summary: differ ? describe(byDeviation, agreement, opinions.length) : describeChance(opinions),
   }
-}
-
-function itemMoments(items: Uint32Array, values: Float32Array, rows: number) {
-  const counts = new Float64Array(rows)
-  const means = new Float64Array(rows)
-  const variances = new Float64Array(rows)
-  // Welford's update, summing squares around the mean so far.
-  for (const [index, row] of items.entries()) {
-    const value = values[index] as number
-    const count = (counts[row] as number) + 1
-    const before = value - (means[row] as number)
-    counts[row] = count
-    means[row] = (means[row] as number) + before / count
-    variances[row] = (variances[row] as number) + before * (value - (means[row] as number))
-  }
-  for (let row = 0; row < rows; row++) {
-    const count = counts[row] as number
-    variances[row] = count < 2 ? 0 : (variances[row] as number) / (count - 1)
-  }
-  return { counts, means, variances }
 }
 
 function normOf({ itemFactors, options: { factors } }: RatingModel, row: number): number {

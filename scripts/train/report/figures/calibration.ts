@@ -7,7 +7,7 @@ import { COLORS, type Figure, isNarrow } from './figure.ts'
 /** Means of fewer ratings are too uncertain to be drawn. */
 const LEAST_SHOWN = 10
 
-export function calibrationFigures({ bins, protocol, summary }: Calibration): Figure[] {
+export function calibrationFigures({ bins, summary }: Calibration): Figure[] {
   const shown = bins
     .filter(({ ratings }) => ratings >= LEAST_SHOWN)
     .map((bin) => ({
@@ -38,7 +38,7 @@ export function calibrationFigures({ bins, protocol, summary }: Calibration): Fi
         marks: [
           ...axesWithGrid(
             { label: 'Predicted rating (points of the scale)', ticks: 6 },
-            { label: `Mean given rating (points of the scale; held out: ${protocol})`, ticks: 6 },
+            { label: 'Mean given rating (points of the scale)', ticks: 6 },
           ),
           line(ends, {
             x: 'value',

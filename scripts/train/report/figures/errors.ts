@@ -7,7 +7,7 @@ import { COLORS, type Figure } from './figure.ts'
 /** Where rows without a training rating stand on an axis of logarithms. */
 const NONE = 0.5
 
-export function errorFigures({ byUser, byItem, protocol }: Errors): Figure[] {
+export function errorFigures({ byUser, byItem }: Errors): Figure[] {
   return [['user', byUser] as const, ['item', byItem] as const].map(([noun, { bins, summary }]) => {
     const points = bins.map((bin) => ({
       ...bin,
@@ -38,7 +38,7 @@ export function errorFigures({ byUser, byItem, protocol }: Errors): Figure[] {
               ticks: [...(least < 1 ? [NONE] : []), ...logTicks(Math.max(1, least), most)],
               format: (value) => (value < 1 ? '0' : value.toLocaleString('en-US')),
             },
-            { label: `RMSE (points of the scale; held out: ${protocol})`, ticks: 5 },
+            { label: 'RMSE (points of the scale)', ticks: 5 },
           ),
           line(points, {
             x: 'at',

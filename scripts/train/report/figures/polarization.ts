@@ -10,7 +10,7 @@ const MARGINS = { left: 48, right: 16, top: 28, bottom: 40 }
 
 export function polarizationFigures(of: Polarization): Figure[] {
   const points = of.shrunken.map((shrunken, place) => ({ shrunken, norm: of.norms[place] as number }))
-  if (points.length < 2) return []
+  if (points.length < 2 || of.prior.degreesOfFreedom === null) return []
   const named = distinct([
     ...of.byDeviation.polarizing.slice(0, 4),
     ...of.byDeviation.agreeable.slice(0, 4),

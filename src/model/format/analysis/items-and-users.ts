@@ -119,7 +119,7 @@ export const polarizationSchema = z.object({
   items: count,
   /**
    * Empirical Bayes (Smyth 2004): variances are shrunken towards `variance` with the weight of `degreesOfFreedom`
-   * ratings, null where it is infinite: the items do not differ by more than chance.
+   * ratings, null where it is infinite: the items do not differ by more than chance, and none is listed by deviation.
    */
   prior: z.object({ variance: z.number(), degreesOfFreedom: z.number().nullable() }),
   byDeviation: opinionListsSchema,

@@ -61,6 +61,27 @@ describe('polarization', () => {
     expect(opposite?.byNorm.polarizing[0]?.itemId).toBe('i0')
   })
 
+  test('items that differ by chance alone are in no list by deviation, and the sentence says so', () => {
+    const dataset = datasetByHand(
+      USERS,
+      ITEMS,
+      Array.from({ length: USERS * ITEMS }, (_, place) => ({
+        user: Math.floor(place / ITEMS),
+        item: place % ITEMS,
+        value: 3 + (Math.floor(place / ITEMS) % 2),
+      })),
+    )
+    const rating = {
+      itemFactors: new Float32Array(ITEMS * 2).fill(1),
+      options: { factors: 2 },
+    } as Partial<RatingModel> as RatingModel
+    const alike = analysePolarization(dataset, rating, catalogueByHand(dataset, []))
+    expect(alike?.prior.degreesOfFreedom).toBeNull()
+    expect(alike?.byDeviation).toEqual({ polarizing: [], agreeable: [] })
+    expect(alike?.byNorm.polarizing).not.toHaveLength(0)
+    expect(alike?.summary).toContain('no more than chance makes them: shrunken, all are 0.5')
+  })
+
   test('is null with too few items', () => {
     const dataset = datasetByHand(1, 1, [{ user: 0, item: 0, value: 4 }])
     const rating = {
