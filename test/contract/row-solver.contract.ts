@@ -12,9 +12,12 @@ const FACTORS = [1, 3, 8, 15, 16, 17, 64, 65]
 const COUNTS = [0, 1, 5, 63, 64, 65, 200]
 
 interface Options {
-  readonly gramian?: boolean
+  /** False leaves it out. Default: dense. */
+  readonly gramian?: boolean | 'diagonal'
   /** Share of the rows with weight 0, and with target 0. */
   readonly zeros?: number
+  /** False: no target where the weight is 0. */
+  readonly weightlessTargets?: boolean
 }
 
 function randomEquation(factors: number, count: number, options: Options = {}): RowEquation {
@@ -30,13 +33,21 @@ function randomEquation(factors: number, count: number, options: Options = {}): 
       }
     }
   }
+  if (options.gramian === 'diagonal') {
+    gramian.forEach((_, at) => {
+      if (at % (factors + 1) !== 0) gramian[at] = 0
+    })
+  }
   const some = (value: number) => (rng.uniform() < (options.zeros ?? 0) ? 0 : value)
+  const weights = Float32Array.from({ length: count }, () => some(0.2 + 3 * rng.uniform()))
+  const targets = Float32Array.from({ length: count }, () => some(2 * rng.normal()))
   return {
     factors,
     gramian: options.gramian === false ? null : gramian,
     rows: normals(count * factors),
-    weights: Float32Array.from({ length: count }, () => some(0.2 + 3 * rng.uniform())),
-    targets: Float32Array.from({ length: count }, () => some(2 * rng.normal())),
+    weights,
+    targets:
+      options.weightlessTargets === false ? targets.map((t, k) => (weights[k] === 0 ? 0 : t)) : targets,
     regularization: Float32Array.from({ length: factors }, () => 0.5 + rng.uniform()),
   }
 }
@@ -66,7 +77,23 @@ function relativeError(got: Float32Array, want: readonly number[]): number {
   return Math.sqrt(error / (norm || 1))
 }
 
-export function describeRowSolver(name: string, solver: RowSolver, tolerance: number): void {
+/** What a solver takes less of than any equation. */
+export interface SolverLimits {
+  /** At most as many rows as factors, rounded up to a multiple of 8; no target without a weight. */
+  readonly shortRows?: boolean
+}
+
+export function describeRowSolver(
+  name: string,
+  solver: RowSolver,
+  tolerance: number,
+  { shortRows = false }: SolverLimits = {},
+): void {
+  const dense = shortRows ? 'diagonal' : true
+  const countsFor = (factors: number) =>
+    shortRows
+      ? [...new Set([...COUNTS, factors - 1, factors])].filter((count) => count >= 0 && count <= factors)
+      : COUNTS
   const solved = (equation: RowEquation) => {
     const out = new Float32Array(equation.factors).fill(Number.NaN)
     solver(equation, out)
@@ -77,25 +104,27 @@ export function describeRowSolver(name: string, solver: RowSolver, tolerance: nu
 
   describe(`${name}: row solver`, () => {
     for (const factors of FACTORS) {
-      test(`${factors} factors, ${COUNTS.join(', ')} rows: within ${tolerance} of the dense solution`, () => {
-        for (const count of COUNTS) expectSolved(randomEquation(factors, count))
+      const counts = countsFor(factors)
+      test(`${factors} factors, ${counts.join(', ')} rows: within ${tolerance} of the dense solution`, () => {
+        for (const count of counts) expectSolved(randomEquation(factors, count, { gramian: dense }))
       })
 
       test(`${factors} factors without a Gramian: within ${tolerance} of the dense solution`, () => {
-        for (const count of COUNTS) expectSolved(randomEquation(factors, count, { gramian: false }))
+        for (const count of counts) expectSolved(randomEquation(factors, count, { gramian: false }))
       })
     }
 
     test(`zero weights and zero targets: within ${tolerance} of the dense solution`, () => {
-      for (const count of COUNTS) expectSolved(randomEquation(17, count, { zeros: 0.5 }))
+      const options = { gramian: dense, zeros: 0.5, weightlessTargets: !shortRows } as const
+      for (const count of countsFor(17)) expectSolved(randomEquation(17, count, options))
     })
 
     test('no rows: exactly zero', () => {
-      expect(solved(randomEquation(17, 0))).toEqual(new Float32Array(17))
+      expect(solved(randomEquation(17, 0, { gramian: dense }))).toEqual(new Float32Array(17))
     })
 
     test('does not change its input', () => {
-      const equation = randomEquation(16, 5)
+      const equation = randomEquation(16, 5, { gramian: dense })
       const before = structuredClone(equation)
       solved(equation)
       expect(equation).toEqual(before)

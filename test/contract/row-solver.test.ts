@@ -1,22 +1,26 @@
-/** Both solvers of the row equation under their contract: the plain twin, and the kernel in WebAssembly. */
+/** All solvers of the row equation under their contract: the plain twin, and the kernels in WebAssembly. */
 import { readFileSync } from 'node:fs'
 import { SingularSystemError } from '../../src/model/errors.ts'
 import { type RowEquation, solveRow } from '../../src/model/row-equation.ts'
 import { describeRowSolver } from './row-solver.contract.ts'
 
+type SolveRow = (
+  width: number,
+  gramian: number,
+  rows: number,
+  weights: number,
+  targets: number,
+  count: number,
+  regularization: number,
+  scratch: number,
+  solution: number,
+) => number
+
 interface RowSolveExports {
   scratchBytes(width: number): number
-  solveRow(
-    width: number,
-    gramian: number,
-    rows: number,
-    weights: number,
-    targets: number,
-    count: number,
-    regularization: number,
-    scratch: number,
-    solution: number,
-  ): number
+  readonly solveRow: SolveRow
+  /** For at most `width` rows, a diagonal Gramian, and no target without a weight. */
+  readonly solveShort: SolveRow
 }
 
 const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true })
@@ -24,7 +28,7 @@ const module = new WebAssembly.Module(readFileSync('dist/wasm/train.wasm'))
 const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as RowSolveExports
 
 /** Lays the equation out as the header of `assembly/row-solve.ts` says. */
-function solveRowInWasm(equation: RowEquation, out: Float32Array): void {
+function solveInWasm(solve: SolveRow, equation: RowEquation, out: Float32Array): void {
   const { factors, weights } = equation
   const width = Math.ceil(factors / 8) * 8
   let end = 1024
@@ -54,20 +58,16 @@ function solveRowInWasm(equation: RowEquation, out: Float32Array): void {
   const solution = place(4 * width)
   const scratch = place(kernel.scratchBytes(width))
   new Float32Array(memory.buffer, scratch, kernel.scratchBytes(width) / 4).fill(Number.NaN)
-  const status = kernel.solveRow(
-    width,
-    gramian,
-    rows,
-    c,
-    t,
-    weights.length,
-    regularization,
-    scratch,
-    solution,
-  )
+  const status = solve(width, gramian, rows, c, t, weights.length, regularization, scratch, solution)
   if (status !== 0) throw new SingularSystemError(`the kernel answers ${status}`)
   out.set(new Float32Array(memory.buffer, solution, factors))
 }
 
 describeRowSolver('plain TypeScript', solveRow, 1e-6)
-describeRowSolver('WebAssembly', solveRowInWasm, 1e-4)
+describeRowSolver('WebAssembly', (equation, out) => solveInWasm(kernel.solveRow, equation, out), 1e-4)
+describeRowSolver(
+  'WebAssembly, short rows',
+  (equation, out) => solveInWasm(kernel.solveShort, equation, out),
+  1e-4,
+  { shortRows: true },
+)

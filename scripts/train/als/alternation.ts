@@ -6,10 +6,12 @@
 import { createRng } from '../../../src/model/rng.ts'
 import type { Dataset } from '../interactions.ts'
 import { DivergenceError } from './divergence.ts'
+import { diagonalizeGramian, reduceGramian } from './gramian.ts'
 import { startHalfStep, writeHalfStep } from './half-step.ts'
-import { GRAMIAN_CHUNKS, vectorWidth } from './memory-plan.ts'
+import { GRAMIAN_CHUNKS, type SidePlan, vectorWidth } from './memory-plan.ts'
 import type { Solver } from './options.ts'
-import { doubles, floats, reduceGramian, type SideName, type Workspace } from './workspace.ts'
+import { longestShortRow } from './short-rows.ts'
+import { doubles, floats, type SideName, type Workspace } from './workspace.ts'
 
 /** One table's part of the row equations; ARCHITECTURE.md has both objectives. */
 export interface Alternation {
@@ -126,31 +128,43 @@ async function solveSide(
   name: SideName,
   iteration: number,
 ): Promise<void> {
-  const { plan, memory, pool } = workspace
+  const { plan, memory, pool, counts } = workspace
+  const { solver, iterations, factors, unobservedWeight } = alternation
   const side = plan[name]
   const opposite = plan[name === 'users' ? 'items' : 'users']
-  if (alternation.unobservedWeight > 0) {
-    const { rows, factors } = opposite
-    await pool.run({
-      kind: 'gramian',
-      factors,
-      rows,
-      width,
-      chunks: GRAMIAN_CHUNKS,
-      sums: plan.gramianParts,
-    })
-    reduceGramian(memory, plan, width, alternation.unobservedWeight)
-  }
-  const { solver, iterations } = alternation
   // The last step is exact, so that folding a user in gives the trained vector.
   const exact = solver.kind === 'cholesky' || (iteration === iterations && name === 'users')
-  startHalfStep(workspace, name, exact ? 0 : solver.steps)
+  const hasGramian = unobservedWeight > 0
+  const shortRows = exact ? longestShortRow(counts[name], width, hasGramian ? opposite.rows : null) : 0
+  const turns = hasGramian && shortRows > 0
+  const turn = (table: SidePlan, matrix: number) =>
+    pool.run({ kind: 'turn', factors: table.factors, rows: table.rows, width, matrix, scratch: plan.scratch })
+  if (hasGramian) {
+    const sums = await sumGramian(workspace, opposite, width, unobservedWeight)
+    if (turns) diagonalizeGramian(memory, plan, sums, factors, width, unobservedWeight)
+  }
+  if (turns) await turn(opposite, plan.turn)
+  startHalfStep(workspace, name, { steps: exact ? 0 : solver.steps, shortRows })
   const answers = await pool.run({ kind: 'solve', step: side.step, scratch: plan.scratch })
+  if (turns) {
+    await turn(opposite, plan.turnBack)
+    await turn(side, plan.turnBack)
+  }
   const row = answers.find((answer) => answer >= 0)
   if (row !== undefined) {
     const id = (name === 'users' ? dataset.userIds : dataset.itemIds)[row] ?? ''
     throw new DivergenceError(alternation.table, iteration, name === 'users' ? 'user' : 'item', row, id)
   }
+}
+
+async function sumGramian(
+  { plan, memory, pool }: Workspace,
+  { rows, factors }: SidePlan,
+  width: number,
+  scale: number,
+): Promise<Float64Array> {
+  await pool.run({ kind: 'gramian', factors, rows, width, chunks: GRAMIAN_CHUNKS, sums: plan.gramianParts })
+  return reduceGramian(memory, plan, width, scale)
 }
 
 /** The exact objective after the users' step: their rows' share, and the items' regularisation. */

@@ -16,6 +16,7 @@ export interface HalfStepParameters {
 /** Index of the fields that are set before each half-step, in words. */
 const NEXT = 0
 const STEPS = 17
+const SHORT_ROWS = 18
 
 export function writeHalfStep({ plan, memory }: Workspace, name: SideName, step: HalfStepParameters): void {
   const side = plan[name]
@@ -29,9 +30,17 @@ export function writeHalfStep({ plan, memory }: Workspace, name: SideName, step:
   words(memory, side.step + 4 * (fields.length + 1), 1)[0] = step.bias
 }
 
-/** @param steps of conjugate gradient, or 0 to solve exactly */
-export function startHalfStep({ plan, memory }: Workspace, name: SideName, steps: number): void {
-  const fields = words(memory, plan[name].step, STEPS + 1)
+/** How a half-step solves its rows. */
+export interface HalfStepMethod {
+  /** Of conjugate gradient, or 0 to solve exactly. */
+  readonly steps: number
+  /** Most interactions of a row that is solved by an equation of its interactions; 0 = none. */
+  readonly shortRows: number
+}
+
+export function startHalfStep({ plan, memory }: Workspace, name: SideName, method: HalfStepMethod): void {
+  const fields = words(memory, plan[name].step, SHORT_ROWS + 1)
   fields[NEXT] = 0
-  fields[STEPS] = steps
+  fields[STEPS] = method.steps
+  fields[SHORT_ROWS] = method.shortRows
 }

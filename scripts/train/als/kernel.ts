@@ -5,6 +5,8 @@ export interface TrainKernel {
   scratchBytes(width: number): number
   /** Takes and solves rows of the half-step until none is left: −1, or the row that has no finite solution. */
   solveRows(step: number, scratch: number): number
+  /** rows ← rows·matrix for rows [count, width]. */
+  rotateRows(rows: number, count: number, width: number, matrix: number, scratch: number): void
   gramian(rows: number, count: number, width: number, sum: number): void
 }
 

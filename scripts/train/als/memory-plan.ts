@@ -42,6 +42,9 @@ export interface MemoryPlan {
   readonly items: SidePlan
   readonly gramian: number
   readonly gramianParts: number
+  /** Into the basis in which the Gramian is diagonal, and back. */
+  readonly turn: number
+  readonly turnBack: number
   readonly regularization: number
   /** One address for each thread. */
   readonly scratch: readonly number[]
@@ -111,6 +114,8 @@ function layOut(size: TrainingSize, scratchBytes: (width: number) => number): Me
     items: side(size.items),
     gramian: reserve(4 * width * width),
     gramianParts: reserve(4 * width * width * GRAMIAN_CHUNKS),
+    turn: reserve(4 * width * width),
+    turnBack: reserve(4 * width * width),
     regularization: reserve(4 * width),
     scratch: Array.from({ length: size.threads }, () => reserve(scratchBytes(width))),
   }

@@ -6,7 +6,6 @@ import type { Dataset } from '../interactions.ts'
 import { type CompressedRows, compressByItem, compressByUser } from './compressed-rows.ts'
 import { instantiateKernel, loadKernelModule } from './kernel.ts'
 import {
-  GRAMIAN_CHUNKS,
   LARGEST_MEMORY_BYTES,
   type MemoryPlan,
   PAGE_BYTES,
@@ -108,28 +107,4 @@ export function doubles(memory: WebAssembly.Memory, address: number, length: num
 
 export function words(memory: WebAssembly.Memory, address: number, length: number): Uint32Array {
   return new Uint32Array(memory.buffer, address, length)
-}
-
-/** Adds the parts of the Gramian, of which the upper triangle counts, in chunk order and float64; times `scale`. */
-export function reduceGramian(
-  memory: WebAssembly.Memory,
-  plan: MemoryPlan,
-  width: number,
-  scale: number,
-): void {
-  const size = width * width
-  const parts = floats(memory, plan.gramianParts, size * GRAMIAN_CHUNKS)
-  const sums = new Float64Array(size)
-  for (let chunk = 0; chunk < GRAMIAN_CHUNKS; chunk++) {
-    const from = chunk * size
-    for (let i = 0; i < size; i++) sums[i] = (sums[i] as number) + (parts[from + i] as number)
-  }
-  const target = floats(memory, plan.gramian, size)
-  for (let i = 0; i < width; i++) {
-    for (let j = i; j < width; j++) {
-      const value = (sums[i * width + j] as number) * scale
-      target[i * width + j] = value
-      target[j * width + i] = value
-    }
-  }
 }

@@ -5,6 +5,7 @@
  */
 // biome-ignore lint/style/useImportType: AssemblyScript has no imports of types alone
 import { HalfStep } from './half-step-layout'
+import { dot } from './vector'
 
 /** Residuals below this share of the first are rounding. */
 const LEAST_RESIDUAL_SHARE: f64 = 1e-12
@@ -193,21 +194,6 @@ function addRows(rows: v128, shares: v128, out: usize, step: HalfStep): void {
     row2 += 32
     row3 += 32
   }
-}
-
-function dot(a: usize, b: usize, lineBytes: usize): f64 {
-  let low = f64x2.splat(0)
-  let high = low
-  for (let at: usize = 0; at < lineBytes; at += 16) {
-    const x = v128.load(a + at)
-    const y = v128.load(b + at)
-    const x2 = v128.shuffle<f32>(x, x, 2, 3, 2, 3)
-    const y2 = v128.shuffle<f32>(y, y, 2, 3, 2, 3)
-    low = f64x2.add(low, f64x2.mul(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(y)))
-    high = f64x2.add(high, f64x2.mul(f64x2.promote_low_f32x4(x2), f64x2.promote_low_f32x4(y2)))
-  }
-  const sum = f64x2.add(low, high)
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
 }
 
 /** target += factor · vector */

@@ -39,4 +39,9 @@ export class HalfStep {
   bias: i32
   /** Steps of conjugate gradient from the vector that is there; 0 = solve exactly, by Cholesky. */
   steps: i32
+  /**
+   * Rows with at most so many pairs, at most `width`, are solved exactly by `short-row.ts`, for which the Gramian must
+   * be diagonal; 0 = none.
+   */
+  shortRows: i32
 }

@@ -7,6 +7,7 @@ import { solveByConjugateGradient } from './conjugate-gradient'
 // biome-ignore lint/style/useImportType: AssemblyScript has no imports of types alone
 import { HalfStep } from './half-step-layout'
 import { appendRow, beginRow, finishRow, panelOf, panelRows } from './row-solve'
+import { setInteraction, solveShortRow } from './short-row'
 import { addOuterProducts } from './triangle'
 
 /** Rows that a thread takes from the list at once. */
@@ -46,9 +47,10 @@ function solveOne(step: HalfStep, row: i32, scratch: usize): bool {
     return true
   }
   const scale = load<f32>(step.scales + ((<usize>row) << 2))
-  const value = step.steps
-    ? solveByConjugateGradient(step, start, end, scale, scratch, solution)
-    : solveExactly(step, start, end, scale, scratch, solution)
+  let value: f64
+  if (step.steps) value = solveByConjugateGradient(step, start, end, scale, scratch, solution)
+  else if (end - start <= <u32>step.shortRows) value = solveShort(step, start, end, scale, scratch, solution)
+  else value = solveExactly(step, start, end, scale, scratch, solution)
   if (!(value < Infinity)) return false
   store<f64>(objective, value)
   store<f64>(penalty, <f64>scale * weightedSquares(solution, step.regularization, width))
@@ -71,6 +73,32 @@ function solveExactly(
     : addPreferences(step, start, end, scratch, solution)
   const gain = finishRow(scratch, solution, width)
   // At the solution xᵀAx − 2xᵀb = −xᵀb.
+  return gain < Infinity ? constant - gain : Infinity
+}
+
+/** `solveExactly` for a row of few pairs. */
+function solveShort(step: HalfStep, start: u32, end: u32, scale: f32, scratch: usize, solution: usize): f64 {
+  const width = step.width
+  const bias = (<usize>step.bias) << 2
+  let constant: f64 = 0
+  for (let pair = start; pair < end; pair++) {
+    const value = load<f32>(step.values + ((<usize>pair) << 2))
+    const column = load<u32>(step.columns + ((<usize>pair) << 2))
+    const source = step.opposite + ((<usize>column * <usize>width) << 2)
+    const k = <i32>(pair - start)
+    if (step.rating) {
+      const target = value - load<f32>(source + bias)
+      constant += <f64>target * target
+      setInteraction(scratch, width, k, source, 1, target)
+    } else {
+      const target: f32 = value > 0 ? step.unobserved + value : 0
+      constant += target
+      setInteraction(scratch, width, k, source, abs(value), target)
+    }
+  }
+  const one = step.rating ? step.bias : -1
+  const count = <i32>(end - start)
+  const gain = solveShortRow(scratch, width, count, step.gramian, step.regularization, scale, one, solution)
   return gain < Infinity ? constant - gain : Infinity
 }
 

@@ -3,6 +3,8 @@
  * `triangle.ts` leaves it. Pointers in bytes, aligned to 16. Plain twin: `src/model/cholesky.ts`.
  */
 
+import { sumLanes } from './vector'
+
 /** A pivot must keep more than this share of its diagonal element: `LEAST_PIVOT_SHARE` of the plain twin. */
 const LEAST_PIVOT_SHARE: f32 = 4.76837158203125e-7
 
@@ -198,9 +200,4 @@ function solveUpper(matrix: usize, right: usize, width: i32): void {
     store<f32>(at, x2, 8)
     store<f32>(at, x3, 12)
   }
-}
-
-function sumLanes(v: v128): f32 {
-  const pairs = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1)
 }

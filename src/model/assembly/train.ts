@@ -1,4 +1,6 @@
 /** Entry of the trainer's module, on a memory shared between threads. */
 export { gramian } from './gramian'
 export { solveRows } from './half-step'
-export { scratchBytes, solveRow } from './row-solve'
+export { rotateRows } from './rotate'
+export { solveRow } from './row-solve'
+export { scratchBytes, solveShort } from './short-row'
