@@ -20,7 +20,11 @@ const MAX_FEATURES = 1000
 /** A text that a single item has says nothing of others. */
 const LEAST_ITEMS = 2
 
-type Feature = ReadonlyMap<number, number>
+/** The items that have a feature, ascending, and how much of it. */
+interface Feature {
+  readonly rows: number[]
+  readonly values: number[]
+}
 
 /**
  * A constant, then per attribute: a set's texts, each 1 / √(texts of the item); the range that a number is in; a
@@ -31,59 +35,74 @@ export function itemFeatures(
   columns: readonly AttributeInput[],
   { items, known }: { items: number; known: number },
 ): ItemFeatures {
-  const constant: Feature = new Map(Array.from({ length: items }, (_, row) => [row, 1]))
+  const constant = { rows: Array.from({ length: items }, (_, row) => row), values: Array(items).fill(1) }
   const found = columns
     .flatMap((column) => featuresOf(column, known))
     .map((feature) => ({ feature, items: countBelow(feature, known) }))
     .filter(({ items: count }) => count >= LEAST_ITEMS)
     .sort((a, b) => b.items - a.items)
     .map(({ feature }) => feature)
-  const kept = [constant, ...found].slice(0, MAX_FEATURES)
+  return byItem([constant, ...found].slice(0, MAX_FEATURES), items)
+}
 
-  const byItem: [number, number][][] = Array.from({ length: items }, () => [])
-  for (const [index, feature] of kept.entries()) {
-    for (const [row, value] of feature) byItem[row]?.push([index, value])
-  }
+function byItem(kept: readonly Feature[], items: number): ItemFeatures {
   const starts = new Uint32Array(items + 1)
-  for (const [row, entries] of byItem.entries()) starts[row + 1] = (starts[row] as number) + entries.length
-  const entries = byItem.flat()
-  return {
-    items,
-    count: kept.length,
-    starts,
-    features: Uint32Array.from(entries, ([feature]) => feature),
-    values: Float64Array.from(entries, ([, value]) => value),
+  for (const { rows } of kept) for (const row of rows) starts[row + 1] = (starts[row + 1] as number) + 1
+  for (let row = 0; row < items; row++)
+    starts[row + 1] = (starts[row + 1] as number) + (starts[row] as number)
+  const total = starts[items] as number
+  const features = new Uint32Array(total)
+  const values = new Float64Array(total)
+  const next = starts.slice()
+  for (const [index, feature] of kept.entries()) {
+    for (const [place, row] of feature.rows.entries()) {
+      const at = next[row] as number
+      features[at] = index
+      values[at] = feature.values[place] as number
+      next[row] = at + 1
+    }
   }
+  return { items, count: kept.length, starts, features, values }
 }
 
 function featuresOf(column: AttributeInput, known: number): Feature[] {
   switch (column.type) {
     case 'set': {
-      const features = new Map<string, Map<number, number>>()
+      const features = new Map<string, Feature>()
       for (const [row, texts] of column.values.entries()) {
         const different = new Set(texts)
         for (const text of different) {
-          const feature = features.get(text) ?? new Map<number, number>()
-          features.set(text, feature.set(row, 1 / Math.sqrt(different.size)))
+          const feature = features.get(text) ?? noRows()
+          features.set(text, feature)
+          add(feature, row, 1 / Math.sqrt(different.size))
         }
       }
       return [...features.values()]
     }
     case 'number': {
       const bounds = quantiles(column.values.subarray(0, known))
-      const features = Array.from({ length: bounds.length + 1 }, () => new Map<number, number>())
+      const features = Array.from({ length: bounds.length + 1 }, noRows)
       for (const [row, value] of column.values.entries()) {
-        if (!Number.isNaN(value)) features[bounds.filter((bound) => value >= bound).length]?.set(row, 1)
+        if (Number.isNaN(value)) continue
+        add(features[bounds.filter((bound) => value >= bound).length] as Feature, row, 1)
       }
       return features
     }
     case 'flag': {
-      const rows = column.values.flatMap((value, row): [number, number][] =>
-        value === true ? [[row, 1]] : [],
-      )
-      return [new Map(rows)]
+      const feature = noRows()
+      for (const [row, value] of column.values.entries()) if (value === true) add(feature, row, 1)
+      return [feature]
     }
   }
+}
+
+function noRows(): Feature {
+  return { rows: [], values: [] }
+}
+
+function add(feature: Feature, row: number, value: number): void {
+  feature.rows.push(row)
+  feature.values.push(value)
 }
 
 /** Where the ranges begin, but for the first. */
@@ -96,8 +115,7 @@ function quantiles(values: Float64Array): number[] {
   return [...new Set(bounds)].filter((bound) => bound > (sorted[0] ?? Number.POSITIVE_INFINITY))
 }
 
-function countBelow(feature: Feature, bound: number): number {
-  let count = 0
-  for (const row of feature.keys()) if (row < bound) count++
-  return count
+function countBelow({ rows }: Feature, bound: number): number {
+  const first = rows.findIndex((row) => row >= bound)
+  return first === -1 ? rows.length : first
 }

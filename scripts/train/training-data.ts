@@ -27,6 +27,8 @@ export interface DataRequest {
   readonly simulated: boolean
   /** What filters can ask of the items; null or left out, it is guessed from the items file. */
   readonly attributes?: readonly AttributeDeclaration[] | null
+  /** False leaves items out that nobody has had; true or left out, their factors come from their attributes. */
+  readonly newItems?: boolean
 }
 
 export interface TrainingData {
@@ -55,7 +57,7 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
     test === null || request.test === null ? request.split : { kind: 'test', test, protocol: request.test }
   const named = { ...ingested, name: request.name ?? ingested.name }
   const attributes = request.attributes ?? guessAttributes(metadata?.values() ?? [])
-  const described = metadata === null ? [] : describedIds(metadata, attributes)
+  const described = metadata === null || request.newItems === false ? [] : describedIds(metadata, attributes)
   const dataset = splitInteractions(named, split, request.seed, described)
   checkAttributes(attributes, dataset, metadata)
   const { rows, duplicates, badRows } = ingested.counts

@@ -191,7 +191,7 @@ export class Engine {
     const found: ScoredRow[] = []
     const first = after === null ? 0 : after.row + 1
     for (let row = first; row < items.rows && found.length < limit; row++) {
-      if (excluded.has(row) || (filtered && hasBit(filtered, row))) continue
+      if ((filtered && hasBit(filtered, row)) || excluded.has(row)) continue
       found.push({ row, score: items.counts[row] as number })
     }
     return found

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { emptyBitmap, setBit } from '../../src/model/bitmap.ts'
 import { CatalogueSearch, searchedTitle, searchText } from '../../src/model/catalogue-search.ts'
 
 const TITLES = [
@@ -113,4 +114,15 @@ test('titles that are no well-formed text are found by what is left of them', ()
   const { text } = searchText(['bro\ud800ken heart'])
   expect(text.isWellFormed()).toBe(true)
   expect(new CatalogueSearch(searchText(['bro\ud800ken heart'])).find('heart', { limit: 1 })).toEqual([0])
+})
+
+test('rows that a filter leaves out are passed over, and the page still filled', () => {
+  const search = new CatalogueSearch(
+    searchText(Array.from({ length: 100 }, (_, row) => `Film ${row % 2 ? 'a' : 'b'}`)),
+  )
+  const filtered = emptyBitmap(100)
+  for (let row = 0; row < 90; row++) if (row !== 7) setBit(filtered, row)
+  expect(search.find('film a', { limit: 3, filtered })).toEqual([7, 91, 93])
+  expect(search.find('film a', { limit: 2, after: 91, filtered })).toEqual([93, 95])
+  expect(search.find('', { limit: 2, after: 7, filtered })).toEqual([90, 91])
 })

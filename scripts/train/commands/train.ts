@@ -23,6 +23,7 @@ import {
 interface TrainArguments extends TrainingArguments {
   readonly items?: string
   readonly attributes?: readonly AttributeDeclaration[]
+  readonly newItems: boolean
   readonly feedback?: 'explicit' | 'implicit'
   readonly columns?: ColumnChoice
   readonly test?: string
@@ -51,6 +52,7 @@ export function addTrainCommand(program: Command): void {
         'what filters can ask of the items: genres:set,year:number,adult:flag, or none (default: by the items file)',
         attributeChoice,
       )
+      .option('--no-new-items', 'leave items out that nobody has had (default: by their attributes)')
       .option(
         '--feedback <kind>',
         'explicit or implicit (default: by the values)',
@@ -95,6 +97,7 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
       name: given.name ?? null,
       simulated: false,
       attributes: given.attributes ?? null,
+      newItems: given.newItems,
     },
     output,
   )

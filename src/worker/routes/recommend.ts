@@ -55,7 +55,10 @@ export async function recommend(
       ? plainPage(find, place, limit)
       : diversePage(find, place, { items: engine.items, diversity, limit })
 
-  const isEmpty = filtered !== null && engine.popular({ limit: 1, excluded, filtered }).length === 0
+  const isEmpty =
+    filtered !== null &&
+    page.rows.length === 0 &&
+    engine.popular({ limit: 1, excluded, filtered }).length === 0
 
   const shown = { metadata: request.include.includes('metadata') }
   const wantsRating = taste !== null && request.include.includes('predictedRating')

@@ -56,7 +56,8 @@ describe('items that nobody has rated', () => {
     expect(table.scales[3]).toBeGreaterThan(0)
   })
 
-  test('stay out without attributes', async () => {
+  test('stay out without attributes, or when that is asked for', async () => {
+    expect(await withNew('--no-new-items')).toMatchObject({ items: 3, newItems: 0 })
     expect(await withNew('--attributes', 'none')).toMatchObject({ items: 3, newItems: 0 })
   })
 })
