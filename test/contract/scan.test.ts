@@ -46,6 +46,7 @@ describe('kernel scan', () => {
     const filtered = Uint32Array.of(0xfff, 0)
     expect(scan(table, { ...query, filtered, excluded: [39] })).toHaveLength(27)
     expect(scan(table, query)).toHaveLength(40)
+    expect(scan(table, { ...query, excluded: [39] })).toHaveLength(39)
   })
 
   test('refuses the bitmap of a table of another size', () => {
