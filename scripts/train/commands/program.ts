@@ -7,6 +7,7 @@ import { addPublishCommand } from './publishing.ts'
 import { addReportCommand } from './report.ts'
 import { addDevCommand } from './serving.ts'
 import { addTrainCommand } from './train.ts'
+import { addTuneCommand } from './tune.ts'
 import { addVersionCommands } from './versions.ts'
 
 export function createProgram(): Command {
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'foldin: ')) })
   addTrainCommand(program)
+  addTuneCommand(program)
   addEvaluateCommand(program)
   addReportCommand(program)
   addPublishCommand(program)
