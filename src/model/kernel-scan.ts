@@ -35,14 +35,18 @@ export function createKernelScan(
     // Past the factors the codes of every row are zero, so what stands there in the user does not matter.
     user.set(query.user)
     for (const row of excluded ?? []) checkRow(row, table.rows)
+    const codes = pointer(table.codes)
+    const scales = pointer(query.scales)
+    const biases = query.biases === null ? 0 : pointer(query.biases)
     if (filtered !== null) copyBits(excludedWords, filtered, table.rows)
+    // Nothing may throw between here and the clearing: bits left behind would exclude items from the next query.
     for (const row of excluded ?? []) setBit(excludedWords, row)
     const found = kernel.scan(
-      pointer(table.codes),
+      codes,
       table.rows,
       table.stride,
-      pointer(query.scales),
-      query.biases === null ? 0 : pointer(query.biases),
+      scales,
+      biases,
       plan.user.offset,
       query.userScale,
       filtered === null && (excluded === null || excluded.length === 0) ? 0 : plan.excluded.offset,

@@ -69,6 +69,15 @@ describe('kernel scan', () => {
     expect(() => scan(outside, query)).toThrow('does not lie in the memory of the kernel')
   })
 
+  test.each([
+    ['codes', { ...table, codes: table.codes.slice() }, query],
+    ['scales', table, { ...query, scales: query.scales.slice() }],
+    ['biases', table, { ...query, biases: new Float32Array(table.rows) }],
+  ])('forgets what a query excluded whose %s it refuses', (_, refused, of) => {
+    expect(() => scan(refused, { ...of, excluded: [1, 2] })).toThrow('does not lie in the memory')
+    expect(scan(table, { ...query, excluded: [39] })).toHaveLength(39)
+  })
+
   test('gives each row the score that scoreRow gives', () => {
     for (const { row, score } of scan(table, query)) expect(scoreRow(table, query, row)).toBe(score)
   })
