@@ -4,8 +4,10 @@ import type { Env } from './env.ts'
 import { platformClock } from './model/clock.ts'
 import { streamingDigest } from './model/digest.ts'
 import { loadModel } from './model/load-model.ts'
+import { MODEL_BUDGET_BYTES, modelBytes } from './model/memory-budget.ts'
 import { ModelSource } from './model/model-source.ts'
-import { readPointer } from './model/pointer.ts'
+import { readManifest, readPointer } from './model/pointer.ts'
+import { readPointerTtl } from './model/pointer-ttl.ts'
 import { instantiateScoreKernel } from './model/score-instance.ts'
 import { boundBlobStore } from './stores/blob-stores.ts'
 import { kvDocumentStore } from './stores/documents.ts'
@@ -32,8 +34,15 @@ function openApp(env: Env): ReturnType<typeof createApp> {
     new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
+      bytesOf: async (version) => modelBytes(await readManifest(documents, version)),
+      budgetBytes: MODEL_BUDGET_BYTES,
       clock: platformClock,
-      report: (event, detail) => console.log(JSON.stringify({ event, detail: String(detail) })),
+      pointerTtlMs: readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem)),
+      report: log,
     }),
   )
+}
+
+function log(event: string, detail: unknown): void {
+  console.log(JSON.stringify({ event, detail: String(detail) }))
 }

@@ -169,7 +169,10 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
   const broken = new ModelSource<never>({
     readPointer: async () => null,
     load: () => Promise.reject(new Error('never called')),
+    bytesOf: () => Promise.reject(new Error('never called')),
+    budgetBytes: 0,
     clock: manualClock(),
+    pointerTtlMs: 0,
     report: () => undefined,
   })
   vi.spyOn(broken, 'take').mockRejectedValue(new Error('secret of the house'))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
-import { POINTER_TTL_MS } from '../../src/worker/model/model-source.ts'
+import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import { expectProblem } from './expect-problem.ts'
 import { fixtureModel, userId } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'

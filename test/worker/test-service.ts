@@ -2,11 +2,14 @@
 import type { ExportedModel } from '../../scripts/train/export.ts'
 import { instantiateScoreKernel } from '../../scripts/train/score-kernel.ts'
 import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
+import type { Pointer } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
 import { createApp } from '../../src/worker/app.ts'
 import { loadModel } from '../../src/worker/model/load-model.ts'
+import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/worker/model/memory-budget.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
-import { readPointer } from '../../src/worker/model/pointer.ts'
+import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
+import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
 import { r2BlobStore } from '../../src/worker/stores/r2-blobs.ts'
 import { type ManualClock, manualClock } from './model/manual-clock.ts'
@@ -22,6 +25,8 @@ export interface TestService {
   readonly reported: string[]
   /** Publishes as the publisher does, pointer last, and returns the version. */
   publish(exported: ExportedModel): string
+  /** Publishes one beside what is served, for so many percent of the users. */
+  publishCanary(exported: ExportedModel, percent: number): string
   request(path: string, init?: RequestInit): Promise<Response>
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
@@ -46,6 +51,9 @@ export function testService(): TestService {
     new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
+      bytesOf: async (version) => modelBytes(await readManifest(documents, version)),
+      budgetBytes: MODEL_BUDGET_BYTES,
+      pointerTtlMs: DEFAULT_POINTER_TTL_MS,
       clock,
       report: (event, detail) => reported.push(`${event}: ${detail}`),
     }),
@@ -56,16 +64,27 @@ export function testService(): TestService {
     props: {},
   }
   const request = async (path: string, init?: RequestInit) => app.request(path, init, {}, context)
+  const upload = ({ manifest, blobs }: ExportedModel) => {
+    for (const [sha256, bytes] of blobs) bucket.put(blobKey(sha256), bytes)
+    const version = modelVersion(manifest)
+    kv.put(manifestKey(version), JSON.stringify(manifest))
+    return version
+  }
+  const point = (pointer: Pointer) => kv.put(POINTER_KEY, JSON.stringify(pointer))
   return {
     kv,
     bucket,
     clock,
     reported,
     publish(exported) {
-      for (const [sha256, bytes] of exported.blobs) bucket.put(blobKey(sha256), bytes)
-      const version = modelVersion(exported.manifest)
-      kv.put(manifestKey(version), JSON.stringify(exported.manifest))
-      kv.put(POINTER_KEY, JSON.stringify({ current: version, previous: [], canary: null }))
+      const version = upload(exported)
+      point({ current: version, previous: [], canary: null })
+      return version
+    },
+    publishCanary(exported, percent) {
+      const version = upload(exported)
+      const pointer = JSON.parse(String(kv.values.get(POINTER_KEY))) as Pointer
+      point({ ...pointer, canary: { version, percent } })
       return version
     },
     request,

@@ -5,7 +5,22 @@ import { modelVersionSchema } from './item-answers.ts'
 export const liveResponseSchema = z.object({ status: z.literal('live') }).openapi('LiveResponse')
 export type LiveResponse = z.infer<typeof liveResponseSchema>
 
+const canarySchema = z
+  .object({
+    modelVersion: modelVersionSchema,
+    percent: z.number().openapi({ description: 'Of the users, 0 to 100.', example: 5 }),
+    status: z.enum(['served', 'loading', 'refused']).openapi({
+      description: 'In this isolate. Until it is `served`, its users get the current model.',
+    }),
+    reason: z.string().optional().openapi({ description: 'Only where it is refused.' }),
+  })
+  .openapi('Canary', { description: 'The model that a share of the users gets instead.' })
+
 export const readyResponseSchema = z
-  .object({ status: z.literal('ready'), modelVersion: modelVersionSchema })
+  .object({
+    status: z.literal('ready'),
+    modelVersion: modelVersionSchema,
+    canary: canarySchema.optional(),
+  })
   .openapi('ReadyResponse')
 export type ReadyResponse = z.infer<typeof readyResponseSchema>

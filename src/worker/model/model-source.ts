@@ -1,6 +1,7 @@
 /**
- * Keeps one model for the isolate: loads it once however many requests ask at the same time, looks in the
- * background whether the pointer has moved, and goes on with the last good model when anything fails.
+ * Keeps the models of the isolate, the current one and a canary: loads each once however many requests ask at the
+ * same time, looks in the background whether the pointer has moved, and goes on with the last good model when
+ * anything fails.
  *
  * The platform forbids awaiting a promise that another request made, so the state below holds resolved values
  * only: whoever finds a load under way looks again every few milliseconds. A failure is reported to those who
@@ -8,10 +9,10 @@
  */
 import type { Pointer } from '../../model/manifest.ts'
 import { ProblemError } from '../problems.ts'
+import { Canary, type CanaryParts, type CanaryStatus } from './canary.ts'
 import type { Clock } from './clock.ts'
+import type { Versioned } from './versioned.ts'
 
-/** How long a warm isolate trusts the pointer that it read. */
-export const POINTER_TTL_MS = 30_000
 /** How soon it looks again after a look that failed. */
 export const RETRY_MS = 5_000
 /** A load without progress for this long belongs to a request that is no more. */
@@ -20,17 +21,17 @@ export const STALLED_LOAD_MS = 10_000
 export const LOAD_WAIT_MS = 25_000
 const POLL_MS = 10
 
-export interface Versioned {
-  readonly version: string
-}
-
-export interface ModelSourceParts<Model extends Versioned> {
+export interface ModelSourceParts<Model extends Versioned> extends Omit<CanaryParts<Model>, 'report'> {
   /** Null where nothing has been published. */
   readPointer(): Promise<Pointer | null>
-  load(version: string, onProgress: () => void): Promise<Model>
   readonly clock: Clock
-  /** Called with the version after a load, and with the error after one that failed. */
-  report(event: 'model-loaded' | 'model-load-failed', detail: unknown): void
+  /** How long a warm isolate trusts the pointer that it read. */
+  readonly pointerTtlMs: number
+  /** Called with the version after a load, and with the error after one that failed or a canary that is refused. */
+  report(
+    event: 'model-loaded' | 'model-load-failed' | 'canary-loaded' | 'canary-refused',
+    detail: unknown,
+  ): void
 }
 
 export interface TakenModel<Model> {
@@ -44,6 +45,7 @@ export type InBackground = (work: Promise<unknown>) => void
 
 export class ModelSource<Model extends Versioned> {
   readonly #parts: ModelSourceParts<Model>
+  readonly #canary: Canary<Model>
   #current: Model | null = null
   #stale = false
   #nextLookAt = 0
@@ -54,19 +56,27 @@ export class ModelSource<Model extends Versioned> {
 
   constructor(parts: ModelSourceParts<Model>) {
     this.#parts = parts
+    this.#canary = new Canary(parts)
+  }
+
+  /** Null where the pointer names none. */
+  get canary(): CanaryStatus | null {
+    return this.#canary.status
   }
 
   /**
-   * The model to answer this request with: take it once, so that an answer never mixes versions.
+   * The model to answer this request with: take it once, so that an answer never mixes versions. Only requests for a
+   * user with an id may get the canary.
    * @throws {ProblemError} `no-model` or `model-unavailable`, where the isolate has none and none can be loaded.
    */
-  async take(inBackground: InBackground): Promise<TakenModel<Model>> {
+  async take(inBackground: InBackground, userId: string | null = null): Promise<TakenModel<Model>> {
     const warm = this.#current
     if (warm === null) return { model: await this.#first(inBackground), stale: false }
     if (this.#parts.clock.now() >= this.#nextLookAt && !this.#isLoading()) {
-      inBackground(this.#update().catch(() => undefined))
+      inBackground(this.#update(inBackground).catch(() => undefined))
     }
-    return { model: warm, stale: this.#stale }
+    const canary = userId === null ? null : this.#canary.modelFor(userId)
+    return { model: canary ?? warm, stale: this.#stale }
   }
 
   async #first(inBackground: InBackground): Promise<Model> {
@@ -81,7 +91,7 @@ export class ModelSource<Model extends Versioned> {
         await clock.wait(POLL_MS)
         continue
       }
-      const update = this.#update()
+      const update = this.#update(inBackground)
       // The load goes on for those who wait, even when the client of this request hangs up.
       inBackground(update.catch(() => undefined))
       await update
@@ -92,37 +102,48 @@ export class ModelSource<Model extends Versioned> {
     return this.#load !== null && this.#parts.clock.now() - this.#load.progressAt < STALLED_LOAD_MS
   }
 
-  /** Reads the pointer and loads what it names, unless that is served already. */
-  async #update(): Promise<void> {
-    const { clock, readPointer, load, report } = this.#parts
+  /** Reads the pointer and loads what it names, unless that is served already; the canary after it. */
+  async #update(inBackground: InBackground): Promise<void> {
+    const { clock, readPointer, pointerTtlMs, report } = this.#parts
     const turn = { progressAt: clock.now() }
     this.#load = turn
+    const isLatest = () => this.#load === turn
+    const onProgress = () => {
+      turn.progressAt = clock.now()
+    }
+    const end = () => {
+      if (isLatest()) this.#load = null
+    }
     try {
       const pointer = await readPointer()
       if (pointer === null) throw new ProblemError({ code: 'no-model' })
-      const next =
-        pointer.current === this.#current?.version
-          ? this.#current
-          : await load(pointer.current, () => {
-              turn.progressAt = clock.now()
-            })
-      if (this.#load !== turn) return
+      const next = await this.#model(pointer.current, onProgress)
+      if (!isLatest()) return
       if (next !== this.#current) report('model-loaded', next.version)
       this.#current = next
       this.#stale = false
-      this.#nextLookAt = clock.now() + POINTER_TTL_MS
+      this.#nextLookAt = clock.now() + pointerTtlMs
+      // Nobody waits for the canary; until it is there, all get the current model.
+      inBackground(this.#canary.follow(pointer.canary, next, { onProgress, isLatest }).finally(end))
     } catch (error) {
       report('model-load-failed', error)
       const failure = error instanceof ProblemError ? error : new ProblemError({ code: 'model-unavailable' })
-      if (this.#load === turn) {
+      if (isLatest()) {
         this.#stale = true
         this.#nextLookAt = clock.now() + RETRY_MS
         this.#failures++
         this.#lastFailure = failure
       }
+      end()
       throw failure
-    } finally {
-      if (this.#load === turn) this.#load = null
     }
+  }
+
+  async #model(version: string, onProgress: () => void): Promise<Model> {
+    if (this.#current?.version === version) return this.#current
+    const promoted = this.#canary.ofVersion(version)
+    if (promoted !== null) return promoted
+    if (this.#current !== null) await this.#canary.makeRoomFor(version, this.#current)
+    return this.#parts.load(version, onProgress)
   }
 }

@@ -5,6 +5,7 @@ import type { Manifest } from '../../model/manifest.ts'
 import type { Attribute } from '../contract/model.ts'
 import { summariseAttribute } from './attribute-summary.ts'
 import { Filters } from './filters.ts'
+import { modelBytes } from './memory-budget.ts'
 import type { PublishedAnalyses } from './published-analyses.ts'
 import type { TitleSearch } from './title-search.ts'
 import type { UserLookup } from './user-lookup.ts'
@@ -25,6 +26,8 @@ interface ServedModelParts {
 export class ServedModel {
   readonly version: string
   readonly manifest: Manifest
+  /** What it takes of the isolate's memory. */
+  readonly bytes: number
   readonly engine: Engine
   readonly metadata: MetadataTable | null
   readonly users: UserLookup
@@ -46,6 +49,7 @@ export class ServedModel {
   }: ServedModelParts) {
     this.version = version
     this.manifest = manifest
+    this.bytes = modelBytes(manifest)
     this.engine = engine
     this.metadata = metadata
     this.users = users

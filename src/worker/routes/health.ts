@@ -1,7 +1,8 @@
 /** GET /health/live and GET /health/ready. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
-import { liveResponseSchema, readyResponseSchema } from '../contract/health.ts'
+import { liveResponseSchema, type ReadyResponse, readyResponseSchema } from '../contract/health.ts'
+import type { CanaryStatus } from '../model/canary.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
@@ -26,6 +27,15 @@ export function healthRoutes(models: Models) {
     .openapi(liveRoute, (c) => c.json({ status: 'live' as const }, 200))
     .openapi(readyRoute, async (c) => {
       const model = await takeModel(c, models)
-      return c.json({ status: 'ready' as const, modelVersion: model.version }, 200)
+      return c.json(
+        { status: 'ready' as const, modelVersion: model.version, ...describeCanary(models.canary) },
+        200,
+      )
     })
+}
+
+function describeCanary(canary: CanaryStatus | null): Pick<ReadyResponse, 'canary'> {
+  if (canary === null) return {}
+  const { reason, ...status } = canary
+  return { canary: { ...status, ...(reason === null ? {} : { reason }) } }
 }

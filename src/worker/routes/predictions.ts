@@ -25,7 +25,7 @@ const route = createRoute({
 export function predictionRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const request = c.req.valid('json')
-    const model = await takeModel(c, models)
+    const model = await takeModel(c, models, request.userId)
     const { engine, manifest } = model
     if (manifest.rating === null) throw new ProblemError({ code: 'no-ratings' })
     const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))

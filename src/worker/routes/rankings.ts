@@ -28,7 +28,7 @@ const route = createRoute({
 export function rankingRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const request = c.req.valid('json')
-    const model = await takeModel(c, models)
+    const model = await takeModel(c, models, request.userId)
     const { engine } = model
     const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
     const { taste } = await findVisitor(c, model, request)

@@ -29,7 +29,7 @@ export async function recommend(
   models: Models,
   request: Request,
 ): Promise<RecommendationsResponse> {
-  const model = await takeModel(c, models)
+  const model = await takeModel(c, models, request.userId)
   const { engine } = model
   const filtered = filteredRows(model, request.filter)
   const visitor = await findVisitor(c, model, request)

@@ -28,7 +28,7 @@ export function similarUserRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { userId } = c.req.valid('param')
     const { limit } = c.req.valid('query')
-    const model = await takeModel(c, models)
+    const model = await takeModel(c, models, userId)
     const neighbours = await openNeighbours(model)
     if (neighbours === null) throw new ProblemError({ code: 'no-similar-users' })
     const { taste } = await findVisitor(c, model, { userId, interactions: [] })

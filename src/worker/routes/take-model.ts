@@ -10,9 +10,12 @@ export const VERSION_HEADER = 'foldin-model-version'
 /** What the answer had to do without: `stale-model`, `user-unavailable`. */
 export const DEGRADED_HEADER = 'foldin-degraded'
 
-/** @throws {ProblemError} where there is no model to answer with. */
-export async function takeModel(c: Context<AppEnv>, models: Models): Promise<ServedModel> {
-  const { model, stale } = await models.take((work) => c.executionCtx.waitUntil(work))
+/**
+ * @param userId whom the answer is for: only they may get the canary. Requests without it get the current model.
+ * @throws {ProblemError} where there is no model to answer with.
+ */
+export async function takeModel(c: Context<AppEnv>, models: Models, userId?: string): Promise<ServedModel> {
+  const { model, stale } = await models.take((work) => c.executionCtx.waitUntil(work), userId)
   c.header(VERSION_HEADER, model.version)
   if (stale) c.header(DEGRADED_HEADER, 'stale-model', { append: true })
   return model

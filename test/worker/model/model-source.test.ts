@@ -4,13 +4,17 @@ import {
   LOAD_WAIT_MS,
   ModelSource,
   type ModelSourceParts,
-  POINTER_TTL_MS,
   RETRY_MS,
   STALLED_LOAD_MS,
-  type Versioned,
 } from '../../../src/worker/model/model-source.ts'
+import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
+import type { Versioned } from '../../../src/worker/model/versioned.ts'
 import { ProblemError } from '../../../src/worker/problems.ts'
 import { manualClock } from './manual-clock.ts'
+
+function model(version: string): Versioned {
+  return { version, bytes: 1 }
+}
 
 /** A source over a pointer and a loader that the test holds in its hands. */
 function setUp() {
@@ -20,7 +24,7 @@ function setUp() {
     loads: [] as string[],
     looks: 0,
     reported: [] as string[],
-    load: async (version: string, _onProgress: () => void): Promise<Versioned> => ({ version }),
+    load: async (version: string, _onProgress: () => void): Promise<Versioned> => model(version),
   }
   const parts: ModelSourceParts<Versioned> = {
     async readPointer() {
@@ -32,7 +36,10 @@ function setUp() {
       state.loads.push(version)
       return state.load(version, onProgress)
     },
+    bytesOf: async () => 1,
+    budgetBytes: 2,
     clock,
+    pointerTtlMs: POINTER_TTL_MS,
     report: (event) => state.reported.push(event),
   }
   const background: Promise<unknown>[] = []
@@ -59,7 +66,7 @@ describe('a cold isolate', () => {
     const { take, state, clock } = setUp()
     state.load = async (version) => {
       for (let step = 0; step < 20; step++) await clock.turn()
-      return { version }
+      return model(version)
     }
     const taken = await Promise.all(Array.from({ length: 50 }, take))
     expect(state.loads).toEqual(['v1'])
@@ -72,7 +79,7 @@ describe('a cold isolate', () => {
     state.pointer = null
     await expect(take()).rejects.toMatchObject({ failure: { code: 'no-model' } })
     state.pointer = pointTo('v1')
-    expect(await take()).toEqual({ model: { version: 'v1' }, stale: false })
+    expect(await take()).toEqual({ model: model('v1'), stale: false })
   })
 
   test('reports one failed load to all who waited for it, and tries again for the next request', async () => {
@@ -87,7 +94,7 @@ describe('a cold isolate', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: { failure: { code: 'model-unavailable' } } })
     }
     expect(state.reported).toEqual(['model-load-failed'])
-    state.load = async (version) => ({ version })
+    state.load = async (version) => model(version)
     expect((await take()).model.version).toBe('v1')
   })
 
@@ -97,7 +104,7 @@ describe('a cold isolate', () => {
     state.load = () => dead.promise
     take().catch(() => undefined)
     await new Promise(setImmediate)
-    state.load = async (version) => ({ version })
+    state.load = async (version) => model(version)
     // The manual clock moves on with every wait, so the second request waits until the first one's load has stalled.
     expect((await take()).model.version).toBe('v1')
     expect(state.loads).toEqual(['v1', 'v1'])
@@ -111,7 +118,7 @@ describe('a cold isolate', () => {
         onProgress()
         await clock.wait(STALLED_LOAD_MS / 100)
       }
-      return { version }
+      return model(version)
     }
     const [first, second] = await Promise.all([take(), take()])
     expect(state.loads).toEqual(['v1'])
@@ -132,7 +139,7 @@ describe('a cold isolate', () => {
     const first = take()
     await new Promise(setImmediate)
     await expect(take()).rejects.toMatchObject({ failure: { code: 'model-unavailable' } })
-    finish.resolve({ version: 'v1' })
+    finish.resolve(model('v1'))
     expect((await first).model.version).toBe('v1')
   })
 })
@@ -155,9 +162,9 @@ describe('a warm isolate', () => {
     clock.pass(POINTER_TTL_MS)
     const during = await Promise.all([take(), take(), take()])
     expect(during.map(({ model }) => model.version)).toEqual(['v1', 'v1', 'v1'])
-    loading.resolve({ version: 'v2' })
+    loading.resolve(model('v2'))
     await backgroundDone()
-    expect(await take()).toEqual({ model: { version: 'v2' }, stale: false })
+    expect(await take()).toEqual({ model: model('v2'), stale: false })
     expect(state.loads).toEqual(['v1', 'v2'])
   })
 
@@ -171,13 +178,13 @@ describe('a warm isolate', () => {
     clock.pass(POINTER_TTL_MS)
     await take()
     await backgroundDone()
-    expect(await take()).toEqual({ model: { version: 'v1' }, stale: true })
+    expect(await take()).toEqual({ model: model('v1'), stale: true })
 
-    state.load = async (version) => ({ version })
+    state.load = async (version) => model(version)
     clock.pass(RETRY_MS)
     await take()
     await backgroundDone()
-    expect(await take()).toEqual({ model: { version: 'v2' }, stale: false })
+    expect(await take()).toEqual({ model: model('v2'), stale: false })
   })
 
   test('keeps its model when the pointer disappears', async () => {
@@ -187,7 +194,7 @@ describe('a warm isolate', () => {
     clock.pass(POINTER_TTL_MS)
     await take()
     await backgroundDone()
-    expect(await take()).toEqual({ model: { version: 'v1' }, stale: true })
+    expect(await take()).toEqual({ model: model('v1'), stale: true })
   })
 
   test('reloads nothing when the pointer has not moved', async () => {
@@ -211,10 +218,10 @@ describe('a warm isolate', () => {
     await new Promise(setImmediate)
     clock.pass(STALLED_LOAD_MS)
     state.pointer = pointTo('v3')
-    state.load = async (version) => ({ version })
+    state.load = async (version) => model(version)
     await take()
     await new Promise(setImmediate)
-    slow.resolve({ version: 'v2' })
+    slow.resolve(model('v2'))
     await backgroundDone()
     expect((await take()).model.version).toBe('v3')
   })
