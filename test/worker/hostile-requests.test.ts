@@ -68,7 +68,8 @@ async function checkAnswer(response: Response): Promise<void> {
   const body: unknown = await response.json()
   // JSON has no NaN and no infinity: they would be written as null, which nothing here has.
   JSON.stringify(body, (key, value: unknown) => {
-    if (/score|rating|popularity|contribution|share/i.test(key)) expect(value).toSatisfy(Number.isFinite)
+    if (/^(score|predictedRating|biasOnlyRating|popularity|contribution|share)$/.test(key))
+      expect(value).toSatisfy(Number.isFinite)
     return value
   })
 }
