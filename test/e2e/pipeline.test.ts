@@ -163,4 +163,16 @@ describe('the sample, from ratings to answers', () => {
     const answer = await get('/v1/popular?limit=1&include=metadata')
     expect(answer.items[0].metadata).toMatchObject({ title: expect.any(String), genres: expect.any(Array) })
   })
+
+  test('the analyses are served with the version of the model', async () => {
+    const recommended = await get('/v1/analysis/recommendations')
+    expect(recommended).toMatchObject({
+      modelVersion: report.modelVersion,
+      name: 'recommendations',
+      places: 10,
+    })
+    const map = await get('/v1/analysis/map')
+    expect(map.x).toHaveLength(map.itemIds.length)
+    expect((await fetch(`${worker.url}/v1/analysis/unknown`)).status).toBe(404)
+  })
 })
