@@ -42,6 +42,8 @@ async function runFoldin(dataset: Dataset, factors: number, threads: number, sol
     threads,
     ranking: {
       ...defaultTrainOptions(dataset).ranking,
+      userWeightExponent: 0,
+      itemWeightExponent: 0,
       factors,
       iterations,
       regularization: REGULARIZATION,

@@ -110,13 +110,15 @@ export function defaultTrainOptions(dataset: Dataset): TrainOptions {
   }
 }
 
-/** λ that regularises the mean user and the mean item (their geometric mean) by 18·density^¼. */
+/**
+ * λ that regularises the mean user and the mean item (their geometric mean) by 18·density^¼, or by a fiftieth of
+ * what their equations sum over where that is less, as in a small data set.
+ */
 function defaultRegularization(dataset: Dataset, density: number, unobservedWeight: number): number {
-  const [users, items] = [Math.max(1, dataset.userIds.length), Math.max(1, dataset.itemIds.length)]
-  const ofUser = density * items + unobservedWeight * items
-  const ofItem = density * users + unobservedWeight * users
-  const scale = (ofUser * ofItem) ** (DEFAULT_EXPONENT / 2)
-  return scale > 0 ? twoDigits((18 * density ** 0.25) / scale) : 1
+  const { userIds, itemIds } = dataset
+  const frequency = (density + unobservedWeight) * Math.sqrt(userIds.length * itemIds.length)
+  if (frequency === 0) return 1
+  return twoDigits(Math.min(18 * density ** 0.25, frequency / 50) / frequency ** DEFAULT_EXPONENT)
 }
 
 /**

@@ -23,7 +23,13 @@ beforeAll(async () => {
   model = await trainModel(dataset, {
     seed: 3,
     threads: 2,
-    ranking: { ...defaults.ranking, ...size, unobservedWeight: 0.2 },
+    ranking: {
+      ...defaults.ranking,
+      ...size,
+      unobservedWeight: 0.2,
+      userWeightExponent: 0,
+      itemWeightExponent: 0,
+    },
     rating: { ...defaults.rating, ...size },
   })
   if (model.rating === null) throw new Error('explicit feedback has a rating table')

@@ -29,6 +29,8 @@ const pairs = histories.flatMap((items, user) => [...items].map((item) => ({ use
 const dataset = datasetOf(USERS, ITEMS, pairs, 'implicit')
 const options = {
   ...defaultTrainOptions(dataset).ranking,
+  userWeightExponent: 0,
+  itemWeightExponent: 0,
   factors: FACTORS,
   iterations: 2,
   regularization: 0.01,
