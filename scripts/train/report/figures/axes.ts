@@ -1,5 +1,5 @@
 /** Axes and grids that all figures share. */
-import { axisX, axisY, gridX, gridY, type Markish, type ScaleOptions } from '@observablehq/plot'
+import { axisX, axisY, gridX, gridY, type Markish, type ScaleOptions, text } from '@observablehq/plot'
 import { COLORS } from './figure.ts'
 
 /** 1,000 as people write it, 12k and 3M where it has to be short. */
@@ -62,4 +62,16 @@ function axisLabels(x: AxisChoice, y: AxisChoice): Markish[] {
 /** A logarithmic scale over exactly this range. */
 export function logScale(least: number, most: number): ScaleOptions {
   return { type: 'log', domain: [least, most] }
+}
+
+/** A tick that stands at `place` for 0, which has no logarithm. */
+export function zeroTick(place: number): Markish {
+  return text([0], {
+    x: () => place,
+    frameAnchor: 'bottom',
+    text: () => '0',
+    lineAnchor: 'top',
+    dy: 6,
+    fill: COLORS.muted,
+  })
 }

@@ -1,7 +1,7 @@
 /** Histograms of interactions per user and per item. */
 import { rectY, ruleX, ruleY, text } from '@observablehq/plot'
 import type { DegreeSide, Degrees } from '../../../../src/model/format/analysis/items-and-users.ts'
-import { axes, logScale, logTicks } from './axes.ts'
+import { axes, logScale, logTicks, zeroTick } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
 
 /** Where rows without interactions stand on an axis of logarithms. */
@@ -50,9 +50,8 @@ function figure(noun: string, side: DegreeSide): Figure {
           stroke: COLORS.paper,
           strokeWidth: 4,
         }),
-        ...(side.least === 0
-          ? [text([0], { x: () => 0.7, frameAnchor: 'bottom', text: () => '0', dy: 18, fill: COLORS.muted })]
-          : []),
+        // In the middle of the bin from NONE to 1.
+        ...(side.least === 0 ? [zeroTick(Math.sqrt(NONE))] : []),
       ],
     }),
   }

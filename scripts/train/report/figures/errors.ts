@@ -1,7 +1,7 @@
 /** RMSE by how many training ratings a user or an item has. */
 import { dot, line, ruleX } from '@observablehq/plot'
 import type { ErrorBin, Errors } from '../../../../src/model/format/analysis/model.ts'
-import { axes, logScale, logTicks } from './axes.ts'
+import { axes, logScale, logTicks, zeroTick } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
 
 /** Where rows without a training rating stand on an axis of logarithms. */
@@ -35,8 +35,7 @@ export function errorFigures({ byUser, byItem }: Errors): Figure[] {
           ...axes(
             {
               label: `Training ratings of the ${noun} (logarithmic)`,
-              ticks: [...(least < 1 ? [NONE] : []), ...logTicks(Math.max(1, least), most)],
-              format: (value) => (value < 1 ? '0' : value.toLocaleString('en-US')),
+              ticks: logTicks(Math.max(1, least), most),
             },
             { label: 'RMSE (points of the scale)', ticks: 5 },
           ),
@@ -55,6 +54,7 @@ export function errorFigures({ byUser, byItem }: Errors): Figure[] {
             strokeOpacity: 0.5,
             strokeWidth: 2,
           }),
+          ...(least < 1 ? [zeroTick(NONE)] : []),
           line(points, { x: 'at', y: 'rmse', stroke: COLORS.main, strokeWidth: 2 }),
           dot(points, { x: 'at', y: 'rmse', r: 3, fill: COLORS.main }),
         ],

@@ -10,7 +10,7 @@ export interface Label {
 export type PlacedLabel<L extends Label> = L & { readonly anchor: 'start' | 'end' }
 
 /** At 11 px a letter is about so wide; titles have few wide ones. */
-const LETTER_PX = 5.9
+const LETTER_PX = 6.1
 const LINE_PX = 14
 const GAP_PX = 8
 
@@ -29,7 +29,10 @@ export function placeLabels<L extends Label>(labels: readonly L[], width: number
       const left = anchor === 'start' ? label.x + GAP_PX : label.x - GAP_PX - length
       const box = { left, right: left + length, y: label.y }
       const free = taken.every(
-        (other) => box.left > other.right || box.right < other.left || Math.abs(box.y - other.y) >= LINE_PX,
+        (other) =>
+          box.left > other.right + GAP_PX ||
+          box.right < other.left - GAP_PX ||
+          Math.abs(box.y - other.y) >= LINE_PX,
       )
       if (!free || box.left < 4 || box.right > width - 4) continue
       taken.push(box)
