@@ -1,21 +1,26 @@
 /**
  * `npm run bench:train [-- --large] [--rows N] [--factors 64,128] [--iterations N]`: milliseconds per ALS
  * iteration on generated interactions, on one thread and on two, and the same by Python's `implicit` where it can
- * be imported. Both minimise the objective with α₀ = 1, weight 1 and a constant λ, computed here for both.
+ * be imported, iteration by iteration in turn. Both minimise the objective with α₀ = 1, weight 1 and a constant λ,
+ * computed here for both.
  */
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { DEFAULT_CG_STEPS, defaultTrainOptions, type Solver } from '../../scripts/train/als/options.ts'
 import { trainModel } from '../../scripts/train/als/train.ts'
-import type { Dataset } from '../../scripts/train/interactions.ts'
-import { implicitIsThere, runImplicit } from './implicit-peer.ts'
+import { ImplicitPeer, implicitIsThere, PeerFolder } from './implicit-peer.ts'
 import { printTable } from './measure.ts'
+import { type Contender, goalsOf } from './training-goals.ts'
+import { type Tables, trainingObjective } from './training-objective.ts'
 import { zipfInteractions } from './zipf-interactions.ts'
 
 const SEED = 42
 const WEIGHT = 1
 const REGULARIZATION = 1
-const THREADS = [1, 2]
+const THREADS = 2
+/** Enough to time one thread; its tables are those of two. */
+const ITERATIONS_ALONE = 4
+const SOLVERS: readonly Solver[] = [{ kind: 'cholesky' }, { kind: 'cg', steps: DEFAULT_CG_STEPS }]
 
 const { values } = parseArgs({
   options: {
@@ -30,136 +35,118 @@ const shape = values.large
   : { users: 69_878, items: 10_677, rows: 10_000_000 }
 const iterations = Number(values.iterations)
 
-interface Run {
+/** Of the last training, while its memory was still there. */
+let residentBytes = 0
+
+interface Run extends Tables {
   readonly iterationMs: readonly number[]
-  readonly userFactors: Float32Array
-  readonly itemFactors: Float32Array
 }
 
-async function runFoldin(dataset: Dataset, factors: number, threads: number, solver: Solver): Promise<Run> {
-  const { ranking } = await trainModel(dataset, {
-    seed: SEED,
-    threads,
-    ranking: {
-      ...defaultTrainOptions(dataset).ranking,
-      userWeightExponent: 0,
-      itemWeightExponent: 0,
-      factors,
-      iterations,
-      regularization: REGULARIZATION,
-      regularizationExponent: 0,
-      unobservedWeight: 1,
-      weightRule: { kind: 'constant', weight: WEIGHT },
-      solver,
+async function runFoldin(
+  factors: number,
+  threads: number,
+  solver: Solver,
+  rounds: number,
+  afterIteration: () => void,
+): Promise<Run> {
+  const { ranking } = await trainModel(
+    dataset,
+    {
+      seed: SEED,
+      threads,
+      ranking: {
+        ...defaultTrainOptions(dataset).ranking,
+        factors,
+        iterations: rounds,
+        regularization: REGULARIZATION,
+        regularizationExponent: 0,
+        unobservedWeight: 1,
+        weightRule: { kind: 'constant', weight: WEIGHT },
+        solver,
+      },
+      rating: null,
     },
-    rating: null,
-  })
+    () => {
+      residentBytes = process.memoryUsage.rss()
+      afterIteration()
+    },
+  )
   return ranking
 }
 
-/** Σ_S (1 + w)(1 − x·y)² + Σ_∉S (x·y)² + λ(Σ‖x‖² + Σ‖y‖²), in float64. */
-function objective({ train }: Dataset, factors: number, { userFactors, itemFactors }: Run): number {
-  let loss = 0
-  train.users.forEach((user, pair) => {
-    const item = train.items[pair] as number
-    let score = 0
-    for (let f = 0; f < factors; f++) {
-      score += (userFactors[user * factors + f] as number) * (itemFactors[item * factors + f] as number)
-    }
-    loss += (1 + WEIGHT) * (1 - score) ** 2 - score ** 2
+const contenders: Contender[] = []
+const lines: Record<string, string>[] = []
+
+function report(contender: Omit<Contender, 'leastMs' | 'meanMs'>, name: string, { iterationMs }: Run): void {
+  const { factors, threads } = contender
+  const leastMs = Math.min(...iterationMs)
+  const meanMs = iterationMs.reduce((sum, ms) => sum + ms, 0) / iterationMs.length
+  const variance = iterationMs.reduce((sum, ms) => sum + (ms - meanMs) ** 2, 0) / iterationMs.length
+  contenders.push({ ...contender, leastMs, meanMs })
+  lines.push({
+    solver: name,
+    factors: `${factors}`,
+    threads: `${threads}`,
+    'ms per iteration': `${leastMs.toFixed(0)} (${meanMs.toFixed(0)} ± ${Math.sqrt(variance).toFixed(0)})`,
+    'ns per visit and thread': ((1e6 * leastMs * threads) / (2 * dataset.train.values.length)).toFixed(1),
+    objective: contender.objective?.toExponential(5) ?? '',
   })
-  const users = gramian(userFactors, factors)
-  const items = gramian(itemFactors, factors)
-  for (let i = 0; i < factors; i++) {
-    for (let j = 0; j < factors; j++) {
-      loss += (users[i * factors + j] as number) * (items[i * factors + j] as number)
-    }
-    loss += REGULARIZATION * ((users[i * factors + i] as number) + (items[i * factors + i] as number))
-  }
-  return loss
 }
 
-function gramian(table: Float32Array, factors: number): Float64Array {
-  const sum = new Float64Array(factors * factors)
-  for (let row = 0; row < table.length; row += factors) {
-    for (let i = 0; i < factors; i++) {
-      const value = table[row + i] as number
-      for (let j = 0; j < factors; j++) {
-        sum[i * factors + j] = (sum[i * factors + j] as number) + value * (table[row + j] as number)
-      }
-    }
+async function compare(factors: number, solver: Solver, folder: PeerFolder | null): Promise<void> {
+  const cg = solver.kind === 'cg'
+  const method = cg ? `CG, ${solver.steps} steps` : 'Cholesky'
+  const base = { factors, iterations, regularization: REGULARIZATION, weight: WEIGHT, seed: SEED }
+  const peer = folder && (await ImplicitPeer.start(folder, { ...base, cg, threads: THREADS }))
+  const objectiveOf = (tables: Tables) => trainingObjective(dataset, factors, tables, base)
+  const run = await runFoldin(factors, THREADS, solver, iterations, () => peer?.iterate())
+  const ours = { by: 'foldin', factors, solver: solver.kind, threads: THREADS } as const
+  report({ ...ours, objective: objectiveOf(run) }, `foldin ${method}`, run)
+  if (peer) {
+    const other = await peer.finish()
+    const objective = objectiveOf(other)
+    report({ ...ours, by: 'implicit', objective }, `implicit ${peer.version} ${method}`, other)
+    const difference = Math.abs(other.ownObjective / objective - 1)
+    notes.add(`implicit runs OpenBLAS for ${peer.kernel ?? 'an unknown processor'}.`)
+    notes.add(
+      `implicit's own objective of its ${factors} factors by ${method}: ${difference.toExponential(0)} off.`,
+    )
   }
-  return sum
-}
-
-function line(name: string, factors: number, threads: number, dataset: Dataset, run: Run) {
-  const least = Math.min(...run.iterationMs)
-  const mean = run.iterationMs.reduce((sum, ms) => sum + ms, 0) / run.iterationMs.length
-  const variance = run.iterationMs.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / run.iterationMs.length
-  return {
-    least,
-    cells: {
-      solver: name,
-      factors: `${factors}`,
-      threads: `${threads}`,
-      'ms per iteration': `${least.toFixed(0)} (${mean.toFixed(0)} ± ${Math.sqrt(variance).toFixed(0)})`,
-      'ns per visit and thread': ((1e6 * least * threads) / (2 * dataset.train.values.length)).toFixed(1),
-      objective: objective(dataset, factors, run).toExponential(5),
-    },
-  }
+  const alone = await runFoldin(factors, 1, solver, Math.min(iterations, ITERATIONS_ALONE), () => {})
+  report({ ...ours, threads: 1, objective: null }, `foldin ${method}`, alone)
 }
 
 const startedMs = performance.now()
 const dataset = zipfInteractions({ ...shape, rows: Number(values.rows ?? shape.rows), seed: SEED })
+const notes = new Set<string>()
 const [cpu] = cpus()
+const load = () => `load ${loadavg()[0]?.toFixed(1)}`
 console.log(`ALS training, ${iterations} iterations`)
-console.log(`${cpu?.model.trim()} × ${cpus().length}, Node ${process.version}, seed ${SEED}`)
+console.log(`${cpu?.model.trim()} × ${cpus().length}, Node ${process.version}, seed ${SEED}, ${load()}`)
 console.log(
   `${dataset.train.values.length} interactions of ${shape.users} users and ${shape.items} items, ` +
     `generated in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
 )
-console.log(
-  'Milliseconds: least (mean ± deviation); ratios are of the least. A visit is one interaction, twice an iteration.\n',
-)
+console.log('Milliseconds: least (mean ± deviation). A visit is one interaction, twice an iteration.\n')
 
-const withPeer = implicitIsThere()
-if (!withPeer)
+const folder = implicitIsThere() ? new PeerFolder(dataset) : null
+if (folder === null)
   console.log("Python's implicit cannot be imported: no comparison. `pip install implicit` adds it.\n")
-
-const SOLVERS: readonly Solver[] = [{ kind: 'cholesky' }, { kind: 'cg', steps: DEFAULT_CG_STEPS }]
-const lines: Record<string, string>[] = []
-for (const factors of values.factors.split(',').map(Number)) {
-  /** By solver, on the most threads. */
-  const ours = new Map<string, number>()
-  for (const solver of SOLVERS) {
-    const name = solver.kind === 'cg' ? `foldin CG, ${solver.steps} steps` : 'foldin Cholesky'
-    let alone = 0
-    for (const threads of THREADS) {
-      const run = await runFoldin(dataset, factors, threads, solver)
-      const { least, cells } = line(name, factors, threads, dataset, run)
-      if (threads === 1) alone = least
-      ours.set(solver.kind, least)
-      lines.push({ ...cells, ratio: threads === 1 ? '' : `${(alone / least).toFixed(2)} × 1 thread` })
-    }
+try {
+  for (const factors of values.factors.split(',').map(Number)) {
+    for (const solver of SOLVERS) await compare(factors, solver, folder)
   }
-  if (!withPeer) continue
-  for (const { kind } of SOLVERS) {
-    const threads = Math.max(...THREADS)
-    const cg = kind === 'cg'
-    const options = {
-      factors,
-      iterations,
-      regularization: REGULARIZATION,
-      weight: WEIGHT,
-      cg,
-      threads,
-      seed: SEED,
-    }
-    const peer = await runImplicit(dataset, options)
-    const name = `implicit ${peer.version} ${cg ? 'CG, 3 steps' : 'Cholesky'}`
-    const { least, cells } = line(name, factors, threads, dataset, peer)
-    const ratios = [...ours].map(([solver, ms]) => `${(least / ms).toFixed(2)} (${solver})`)
-    lines.push({ ...cells, ratio: `foldin is faster by ${ratios.join(', ')}` })
-  }
+} finally {
+  folder?.remove()
 }
 printTable(lines)
+console.log()
+printTable(goalsOf(contenders))
+console.log()
+for (const note of notes) console.log(note)
+if (folder) console.log('foldin solves the users once before its first iteration, implicit does not.')
+const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`
+const peak = mebibytes(1024 * process.resourceUsage().maxRSS)
+console.log(
+  `Resident: ${mebibytes(residentBytes)} in the last training, ${peak} at most, ${load()} at the end.`,
+)
