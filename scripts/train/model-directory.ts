@@ -3,8 +3,8 @@
  * are never changed, so a directory holds one whole model at any moment, even where writing the next one stops.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { BlobStore } from '../../src/model/blob-store.ts'
 import { blobKey } from '../../src/model/keys.ts'
@@ -15,6 +15,7 @@ import { BLOB_FILE, fileBlobStore, writeFileWhole } from './file-blob-store.ts'
 
 const MANIFEST_FILE = 'manifest.json'
 const BLOBS_FOLDER = 'blobs'
+const TEST_FILE = '.foldin-write-test'
 
 /** A directory that holds no whole model. The message says what to do. */
 export class ModelDirectoryError extends Error {
@@ -28,25 +29,70 @@ export interface ModelDirectory {
 }
 
 /**
+ * Finds out by writing whether a model can be written here, before anyone trains for an hour; leaves nothing behind.
+ * @throws {ModelDirectoryError} where it cannot.
+ */
+export async function checkModelDirectory(directory: string): Promise<void> {
+  const folder = join(directory, BLOBS_FOLDER)
+  const made: string[] = []
+  try {
+    made.push(...(await makeFolder(folder)))
+    for (const place of [directory, folder]) {
+      const file = join(place, TEST_FILE)
+      await writeFileWhole(file, new Uint8Array(1))
+      await rm(file)
+    }
+    // Without `recursive`, so that what another training has put there meanwhile stays.
+    for (const path of made.toReversed()) await rmdir(path)
+  } catch (cause) {
+    throw cannotWrite(directory, cause)
+  }
+}
+
+/**
  * Makes the directory where it is missing; a model that it holds is replaced, other files are left alone.
- * @throws {ModelDirectoryError} where `directory` is a file.
+ * @throws {ModelDirectoryError} where it cannot be written.
  */
 export async function writeModelDirectory(directory: string, exported: ExportedModel): Promise<void> {
   const folder = join(directory, BLOBS_FOLDER)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
+    for (const [sha256, bytes] of exported.blobs) await writeFileWhole(join(folder, sha256), bytes)
+    const json = `${JSON.stringify(exported.manifest, null, 2)}\n`
+    await writeFileWhole(join(directory, MANIFEST_FILE), new TextEncoder().encode(json))
+    await removeOtherBlobs(folder, exported)
   } catch (cause) {
-    throw new ModelDirectoryError(
-      `${directory} cannot be made a directory: ${String(cause)}. Choose another one.`,
-      {
-        cause,
-      },
-    )
+    throw cannotWrite(directory, cause)
   }
-  for (const [sha256, bytes] of exported.blobs) await writeFileWhole(join(folder, sha256), bytes)
-  const json = `${JSON.stringify(exported.manifest, null, 2)}\n`
-  await writeFileWhole(join(directory, MANIFEST_FILE), new TextEncoder().encode(json))
-  await removeOtherBlobs(folder, exported)
+}
+
+function cannotWrite(directory: string, cause: unknown): ModelDirectoryError {
+  const problem = cause instanceof Error ? cause.message : String(cause)
+  return new ModelDirectoryError(
+    `no model can be written to ${directory}: ${problem}. Choose a folder that can be written: --out FOLDER`,
+    { cause },
+  )
+}
+
+/**
+ * Folder by folder, since Node's `recursive` does not return where the system takes no folders, as in /proc.
+ * @returns those that were missing, the outermost first.
+ */
+async function makeFolder(folder: string): Promise<string[]> {
+  const missing: string[] = []
+  for (let path = resolve(folder); !(await isThere(path)); path = dirname(path)) missing.unshift(path)
+  for (const path of missing) await mkdir(path)
+  return missing
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exportModel } from '../../scripts/train/export.ts'
 import {
+  checkModelDirectory,
   ModelDirectoryError,
   readModelDirectory,
   writeModelDirectory,
@@ -155,11 +156,63 @@ describe('refused with the way out', () => {
     await truncate(blobFile(items.sha256), items.bytes - 1)
     expect(await refusal()).toContain(`it has ${items.bytes - 1} bytes`)
   })
+})
 
-  test('a directory that is a file', async () => {
-    await writeFile(join(parent, 'file'), '')
-    await expect(writeModelDirectory(join(parent, 'file'), exported)).rejects.toThrow(
-      /file cannot be made a directory: .*Choose another one\.$/,
+describe('a place that takes no model', () => {
+  const AS_ROOT = process.getuid?.() === 0
+
+  /** The same before the training and after it. */
+  async function expectRefusal(place: string, problem: string) {
+    const message = new RegExp(
+      `^no model can be written to ${place}: ${problem}.*\\. Choose a folder that can be written: --out FOLDER$`,
     )
+    for (const attempt of [checkModelDirectory(place), writeModelDirectory(place, exported)]) {
+      const error = await attempt.catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(ModelDirectoryError)
+      expect((error as Error).message).toMatch(message)
+    }
+  }
+
+  test('is a file', async () => {
+    await writeFile(join(parent, 'file'), '')
+    await expectRefusal(join(parent, 'file'), 'ENOTDIR')
+  })
+
+  test('is under a file', async () => {
+    await writeFile(join(parent, 'file'), '')
+    await expectRefusal(join(parent, 'file', 'model'), 'ENOTDIR')
+  })
+
+  test.skipIf(process.platform !== 'linux')('is in /proc, where Linux takes no folders', async () => {
+    await expectRefusal('/proc/model', 'ENOENT')
+  })
+
+  test('holds a folder where the manifest is to be', async () => {
+    await mkdir(join(directory, 'manifest.json'), { recursive: true })
+    await expect(writeModelDirectory(directory, exported)).rejects.toThrow(
+      /^no model can be written to .*EISDIR.*--out FOLDER$/,
+    )
+  })
+
+  test.skipIf(AS_ROOT)('is read-only and holds a model (not as root, who may write all)', async () => {
+    await writeModelDirectory(directory, exported)
+    for (const path of [join(directory, 'blobs'), directory]) await chmod(path, 0o555)
+    try {
+      await expectRefusal(directory, 'EACCES')
+    } finally {
+      for (const path of [directory, join(directory, 'blobs')]) await chmod(path, 0o755)
+    }
+    expect((await readModelDirectory(directory)).manifest).toEqual(exported.manifest)
+  })
+})
+
+describe('looking whether a model can be written', () => {
+  test('leaves nothing behind', async () => {
+    await checkModelDirectory(directory)
+    expect(await readdir(parent)).toEqual([])
+    await writeModelDirectory(directory, exported)
+    await checkModelDirectory(directory)
+    expect((await readdir(directory)).sort()).toEqual(['blobs', 'manifest.json'])
+    expect((await readdir(join(directory, 'blobs'))).sort()).toEqual([...exported.blobs.keys()].sort())
   })
 })

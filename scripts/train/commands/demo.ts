@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { findDemoData } from '../demo-data.ts'
 import { findTrained, fingerprint, rememberTrained } from '../demo-model.ts'
 import type { ColumnChoice } from '../ingest/columns.ts'
-import { type ModelDirectory, readModelDirectory } from '../model-directory.ts'
+import { checkModelDirectory, type ModelDirectory, readModelDirectory } from '../model-directory.ts'
 import { createOutput, type Output, printLine } from '../output.ts'
 import { PROJECT_FOLDER, WRANGLER_CONFIG } from '../project.ts'
 import { publishModel } from '../publish.ts'
@@ -96,6 +96,7 @@ async function findOrTrain(data: Films, given: DemoArguments, output: Output): P
     output.say(`Taking the model of the last run, ${found.modelVersion}: data and options are the same.`)
     return found
   }
+  await checkModelDirectory(given.out)
   const report = await trainAndMeasure(
     await loadTrainingData(
       {

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { AttributeDeclaration } from '../attributes.ts'
 import { MAX_PLACES } from '../evaluate/served-tables.ts'
 import type { ColumnChoice } from '../ingest/columns.ts'
+import { checkModelDirectory } from '../model-directory.ts'
 import { createOutput, printJson, printLine } from '../output.ts'
 import { MODEL_FOLDER } from '../project.ts'
 import type { SplitSpec } from '../split.ts'
@@ -83,6 +84,10 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
   if (given.attributes !== undefined && given.attributes.length > 0 && given.items === undefined) {
     throw new UsageError('--attributes names fields of the items: give --items with it')
   }
+  if (given.relevantFrom !== undefined && given.split === undefined && given.test === undefined) {
+    throw new UsageError('--relevant-from says what is measured: give --split or --test with it')
+  }
+  await checkModelDirectory(given.out)
   const output = createOutput(process.stderr)
   const data = await loadTrainingData(
     {

@@ -168,6 +168,10 @@ describe('wrong usage is exit code 2 with what was expected', () => {
       "option '--test <file>' cannot be used with option '--split <how>'",
     ],
     [['--refit'], 'foldin: --refit trains again on what was held out as well: give --split with it'],
+    [
+      ['--relevant-from', '4'],
+      'foldin: --relevant-from says what is measured: give --split or --test with it',
+    ],
     [['--nonsense'], "foldin: unknown option '--nonsense'"],
   ])('train %j', async (args, message) => {
     const run = await foldin('train', 'ratings.csv', ...args)
@@ -221,6 +225,14 @@ describe('failures are exit code 1 with one message and no stack', () => {
     expect(run).toMatchObject({ exitCode: 1, stdout: '' })
     // Nothing is written where the training has not come to its end.
     expect(await readdir(folder)).not.toContain('none')
+  })
+
+  test('an --out that cannot be written is told before anything is read', async () => {
+    const run = await foldin('train', 'ratings.csv', '--out', 'empty.csv', ...QUICK)
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(run.stderr).toMatch(
+      /^foldin: no model can be written to empty\.csv: ENOTDIR[^\n]*\. Choose a folder that can be written: --out FOLDER\n$/,
+    )
   })
 
   test('a bad row may be left out on purpose', async () => {
