@@ -10,17 +10,18 @@ type Placed = AxisEnd['items'][number]
 export function mapFigures(map: TasteMap): Figure[] {
   if (map.x.length < 2) return []
   const domain = squareAround(map)
-  const colorOf = (genre: number) => CATEGORIES[genre] ?? COLORS.faint
+  const rest = map.genres.length === 0 ? COLORS.main : COLORS.faint
+  const colorOf = (genre: number) => CATEGORIES[genre] ?? rest
   // Grey ones below, coloured ones above, the most frequent genre first.
   const layers = [-1, ...map.genres.keys()]
-  const rest = map.genre.includes(-1) ? [{ label: 'other', color: COLORS.faint }] : []
+  const other = map.genre.includes(-1) ? [{ label: 'other', color: rest }] : []
   return [
     {
       id: 'map',
       title: 'Map of taste',
       summary: [map.summary, ...map.axes.map(({ summary }) => summary)].join(' '),
       ...(map.genres.length > 0 && {
-        legend: [...map.genres.map((label, genre) => ({ label, color: colorOf(genre) })), ...rest],
+        legend: [...map.genres.map((label, genre) => ({ label, color: colorOf(genre) })), ...other],
       }),
       plot: (width) => {
         const height = isNarrow(width) ? Math.round(width * 1.15) : Math.round(width * 0.8)
@@ -161,8 +162,10 @@ function labelled(map: TasteMap, scale: ReturnType<typeof fitted>, width: number
 /** What lies at the ends, in words, at the edges. */
 function ends({ axes, explained }: TasteMap, narrow: boolean) {
   const [across, up] = axes
-  const words = (end: AxisEnd | undefined) =>
-    listed((end?.genres ?? []).slice(0, narrow ? 2 : 3).map(({ genre }) => genre))
+  const genresAt = (end: AxisEnd | undefined, before: string, after = '') => {
+    const genres = (end?.genres ?? []).slice(0, narrow ? 2 : 3).map(({ genre }) => genre)
+    return genres.length === 0 ? '' : `${before}${listed(genres)}${after}`
+  }
   const style = {
     fontSize: narrow ? 11 : 12,
     fontWeight: 600,
@@ -170,25 +173,16 @@ function ends({ axes, explained }: TasteMap, narrow: boolean) {
     stroke: COLORS.paper,
     strokeWidth: 5,
   }
-  const end = (text_: string, options: object) => text([text_], { ...style, ...options })
+  const put = (words: string, options: object) => text([words], { ...style, ...options })
+  const share = (axis: 0 | 1) => `axis ${axis + 1}: ${percent(explained[axis] ?? 0)} of the variance`
+  const top = [genresAt(up?.high, '↑ '), narrow ? '' : share(1)].filter((words) => words !== '').join(' · ')
   return [
     axisX({ ticks: [], label: null }),
     axisY({ ticks: [], label: null }),
-    end(`← ${words(across?.low)}`, { frameAnchor: 'bottom-left', dy: 22 }),
-    end(`${words(across?.high)} →`, { frameAnchor: 'bottom-right', dy: 22 }),
-    ...(narrow
-      ? []
-      : [
-          end(`axis 1: ${percent(explained[0] ?? 0)} of the variance`, {
-            frameAnchor: 'bottom',
-            dy: 22,
-            fontWeight: 400,
-          }),
-        ]),
-    end(`↑ ${words(up?.high)}${narrow ? '' : ` · axis 2: ${percent(explained[1] ?? 0)} of the variance`}`, {
-      frameAnchor: 'top',
-      dy: -10,
-    }),
-    end(`↓ ${words(up?.low)}`, { frameAnchor: 'bottom', dy: 4 }),
+    put(genresAt(across?.low, '← '), { frameAnchor: 'bottom-left', dy: 22 }),
+    put(genresAt(across?.high, '', ' →'), { frameAnchor: 'bottom-right', dy: 22 }),
+    put(narrow ? '' : share(0), { frameAnchor: 'bottom', dy: 22, fontWeight: 400 }),
+    put(top, { frameAnchor: 'top', dy: -10 }),
+    put(genresAt(up?.low, '↓ '), { frameAnchor: 'bottom', dy: 4 }),
   ]
 }
