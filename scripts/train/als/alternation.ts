@@ -153,7 +153,10 @@ async function solveSide(
   const row = answers.find((answer) => answer >= 0)
   if (row !== undefined) {
     const id = (name === 'users' ? dataset.userIds : dataset.itemIds)[row] ?? ''
-    throw new DivergenceError(alternation.table, iteration, name === 'users' ? 'user' : 'item', row, id)
+    const { table, regularization, scaleOf } = alternation
+    const λ = Math.fround(regularization.factors * scaleOf(name, counts[name][row] ?? 0))
+    const remedy = Number.isFinite(λ) ? 'larger' : 'smaller'
+    throw new DivergenceError(table, iteration, name === 'users' ? 'user' : 'item', row, id, remedy)
   }
 }
 

@@ -10,10 +10,12 @@ export class DivergenceError extends Error {
     side: 'user' | 'item',
     row: number,
     id: string,
+    /** Larger where the equation is singular, smaller where float32 does not hold the regularisation. */
+    remedy: 'larger' | 'smaller' = 'larger',
   ) {
     super(
       `${table} table, iteration ${iteration}: ${side} ${JSON.stringify(id)} (row ${row}) has no finite ` +
-        `solution; a larger ${table === 'rating' ? '--rating-regularization' : '--regularization'} gives it one`,
+        `solution; a ${remedy} ${table === 'rating' ? '--rating-regularization' : '--regularization'} gives it one`,
     )
     this.side = side
     this.row = row

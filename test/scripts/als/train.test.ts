@@ -168,6 +168,19 @@ describe('limits', () => {
     )
   })
 
+  test.each([
+    ['cholesky', {}],
+    ['cg', { solver: { kind: 'cg', steps: 3 } }],
+  ] as const)(
+    '%s, a regularisation beyond float32: DivergenceError that asks for less',
+    async (_, solver) => {
+      const ranking = { regularization: 1e38, ...solver }
+      await expect(trainModel(implicit, options(implicit, { ranking }))).rejects.toThrow(
+        /has no finite solution; a smaller --regularization gives it one$/,
+      )
+    },
+  )
+
   test('a rating that is not finite: DivergenceError', async () => {
     const pairs = [
       { user: 0, item: 0, value: 4 },
