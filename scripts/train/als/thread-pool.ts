@@ -6,7 +6,7 @@ import type { ThreadData } from './thread.ts'
 
 interface Thread {
   readonly worker: Worker
-  /** Rejects when the thread fails, also between jobs. */
+  /** Rejects when the thread fails or ends, also between jobs. */
   readonly failure: Promise<never>
 }
 
@@ -17,7 +17,10 @@ export class ThreadPool {
     this.#threads = Array.from({ length: threads }, (_, thread) => {
       const workerData: ThreadData = { module, memory, thread, threads }
       const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData, execArgv: [] })
-      const failure = new Promise<never>((_, reject) => worker.once('error', reject))
+      const failure = new Promise<never>((_, reject) => {
+        worker.once('error', reject)
+        worker.once('exit', (code) => reject(new Error(`training thread ${thread} ended with code ${code}`)))
+      })
       failure.catch(() => {}) // `run` reports it.
       return { worker, failure }
     })

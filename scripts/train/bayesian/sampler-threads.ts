@@ -16,7 +16,7 @@ export interface SamplerThreadData {
 
 export class SamplerThreads {
   readonly #workers: readonly Worker[]
-  /** Rejects when a thread fails, also between its tasks. */
+  /** Rejects when a thread fails or ends, also between its tasks. */
   readonly #failure: Promise<never>
   readonly #taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
@@ -28,7 +28,13 @@ export class SamplerThreads {
     )
     this.#failure = Promise.race(
       this.#workers.map(
-        (worker) => new Promise<never>((_, reject) => worker.once('error', (error) => reject(error))),
+        (worker, thread) =>
+          new Promise<never>((_, reject) => {
+            worker.once('error', reject)
+            worker.once('exit', (code) =>
+              reject(new Error(`sampler thread ${thread} ended with code ${code}`)),
+            )
+          }),
       ),
     )
     this.#failure.catch(() => {}) // `draw` reports it.
