@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRng } from '../src/model/rng.ts'
+import { parseCorrections } from './sample/corrections.ts'
 import { type Film, selectFilms } from './sample/films.ts'
 import { drawRatings, type SampleRating } from './sample/ratings.ts'
 
@@ -21,7 +22,10 @@ export interface SampleFiles {
 /** The contents of `movies.csv` and `ratings.csv`. */
 export async function makeSample(): Promise<SampleFiles> {
   const table = new URL('node_modules/vega-datasets/data/movies.json', ROOT)
-  const films = selectFilms(JSON.parse(await readFile(table, 'utf8')), FILMS)
+  const corrections = parseCorrections(
+    await readFile(new URL('scripts/sample/corrections.csv', ROOT), 'utf8'),
+  )
+  const films = selectFilms(JSON.parse(await readFile(table, 'utf8')), FILMS, corrections)
   return {
     movies: moviesCsv(films),
     ratings: ratingsCsv(drawRatings(films, USERS, createRng(SAMPLE_SEED))),

@@ -18,7 +18,7 @@ export interface SampleRating {
 }
 
 const FEWEST_RATINGS = 20
-const MEDIAN_RATINGS = 75
+const MEDIAN_RATINGS = 74
 /** Standard deviation of the logarithm of a person's number of ratings. */
 const ACTIVITY_SPREAD = 0.8
 /** Weight of fame when a film is chosen: probability ∝ votes^FAME · exp(CHOICE · liking). */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { makeSample } from '../../scripts/make-sample.ts'
+import { parseCorrections } from '../../scripts/sample/corrections.ts'
 import { selectFilms } from '../../scripts/sample/films.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -26,6 +27,29 @@ describe('the sample', () => {
     expect([...new Set(rows.map(([, , stars]) => Number(stars)))].sort((a, b) => a - b)).toEqual([
       0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5,
     ])
+  })
+})
+
+describe('the films of the sample', async () => {
+  const films = (await committed('movies.csv')).split('\n')
+  const genresOf = (name: string) =>
+    films
+      .find((line) => line.includes(name))
+      ?.split(',')
+      .at(-2)
+
+  test.each([
+    ['The Godfather (1972)', 'Crime|Drama'],
+    ['The Dark Knight (2008)', 'Action|Crime|Superhero'],
+    ['Titanic (1997)', 'Drama|Romance'],
+    ['Star Wars Ep. V: The Empire Strikes Back (1980)', 'Adventure|Science Fiction'],
+    ['Toy Story 3 (2010)', 'Animation|Adventure|Comedy|Family'],
+  ])('%s is there, with its true genres', (name, genres) => {
+    expect(genresOf(name)).toBe(genres)
+  })
+
+  test('has all six Star Wars among the 110 best known', () => {
+    expect(films.slice(1, 111).filter((line) => line.includes('Star Wars Ep.'))).toHaveLength(6)
   })
 })
 
@@ -94,5 +118,48 @@ describe('selectFilms', () => {
         quality: 7,
       },
     ])
+  })
+
+  test('takes what a correction says, and the rest from the table', () => {
+    const corrections = parseCorrections(
+      `${HEADER}\nDuel in the Sun (1946);Western|Romance;;9000;;Duel (1947)\n# remark\nNobody (1946);;A. Smithee`,
+    )
+    const films = selectFilms([row, { ...row, Title: 'Nobody', Director: null }], 10, corrections)
+    expect(films).toEqual([
+      {
+        title: 'Duel',
+        year: 1947,
+        genres: ['Western', 'Romance'],
+        director: 'King Vidor',
+        votes: 9000,
+        quality: 7,
+      },
+      {
+        title: 'Nobody',
+        year: 1946,
+        genres: ['Western', 'Fantasy'],
+        director: 'A. Smithee',
+        votes: 2906,
+        quality: 7,
+      },
+    ])
+  })
+
+  test('refuses a correction of a film that the table does not have', () => {
+    const corrections = parseCorrections(`${HEADER}\nDuel in the Sum (1946);Western`)
+    expect(() => selectFilms([row], 10, corrections)).toThrow('does not have: Duel in the Sum (1946)')
+  })
+})
+
+const HEADER = 'film;genres;director;votes;rating;true name'
+
+describe('parseCorrections', () => {
+  test.each([
+    ['Duel;Western\n', 'corrections begin with "Duel;Western", expected'],
+    [`${HEADER}\nDuel (1946)\nDuel (1946)`, '"Duel (1946)" is corrected twice'],
+    [`${HEADER}\nDuel (1946);;;many`, '"many" in "Duel (1946);;;many" is no number above 0'],
+    [`${HEADER}\nDuel (1946);;;;;Duel`, 'the true name is "Duel", expected "title (year)"'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseCorrections(text)).toThrow(message)
   })
 })
