@@ -137,6 +137,7 @@ describe.sequential('the Worker in workerd', () => {
         expect(Math.abs(sum - item.score)).toBeLessThan(1e-5)
         seen.push(item.itemId)
       }
+      expect(seen.length).toBeLessThanOrEqual(ITEMS)
       cursor = page.nextCursor
     } while (cursor !== undefined)
     expect(new Set(seen).size).toBe(ITEMS - 3)
