@@ -5,6 +5,7 @@ import type { ColumnChoice } from './ingest/columns.ts'
 import type { Feedback } from './ingest/feedback.ts'
 import { type Ingested, ingestInteractions } from './ingest/ingest.ts'
 import { ingestItems } from './ingest/items.ts'
+import { InputError } from './input-error.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
 import { describedIds } from './new-items.ts'
 import type { Output } from './output.ts'
@@ -52,6 +53,8 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
   output.say(`Reading ${request.interactions} …`)
   const ingested = await ingest(request.interactions, request, request.feedback, 'train')
   const metadata = request.items === null ? null : await ingestItems(request.items)
+  if (request.items !== null && metadata !== null)
+    requireKnown(ingested, metadata, request.items, request.interactions)
   const test = request.test === null ? null : await ingest(request.test, request, ingested.feedback, 'test')
   const split: SplitSpec =
     test === null || request.test === null ? request.split : { kind: 'test', test, protocol: request.test }
@@ -74,6 +77,24 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
     ingestMs: performance.now() - start,
     badRows,
   }
+}
+
+/** @throws {InputError} where the items file has none of the items: then it writes their ids in another way. */
+function requireKnown(
+  { itemIds }: Ingested,
+  metadata: ReadonlyMap<string, ItemMetadata>,
+  itemsFile: string,
+  interactionsFile: string,
+): void {
+  if (itemIds.some((id) => metadata.has(id))) return
+  const first = (ids: Iterable<string>) => {
+    const some = [...ids].slice(0, 3).map((id) => JSON.stringify(id))
+    return some.length === 0 ? 'none' : some.join(', ')
+  }
+  throw new InputError(
+    `0 of ${itemIds.length} items of ${interactionsFile} are in ${itemsFile}: its first ids are ${first(metadata.keys())}, ` +
+      `those of the interactions ${first(itemIds)}. Write them in the same way in both, or leave --items out`,
+  )
 }
 
 /** Before the training, which may take long. @throws {InputError} where an item has something else than is declared. */

@@ -17,6 +17,9 @@ export function wholeNumber(least: number, most: number): Parse<number> {
 export function decimalNumber(least: number | null): Parse<number> {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
+      throw new InvalidArgumentError('Expected a number that float32 holds, from -3.4e38 to 3.4e38.')
+    }
     if (!Number.isFinite(value) || (least !== null && value < least)) {
       throw new InvalidArgumentError(`Expected a number${least === null ? '' : ` from ${least} on`}.`)
     }

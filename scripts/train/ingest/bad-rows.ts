@@ -3,7 +3,7 @@
  * the lines of all of them; this reads the file a second time, only where it is about to be refused or reported.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { idExpression, timeExpression, valueExpression } from './cells.ts'
+import { expectedId, idExpression, isId, timeExpression, valueExpression } from './cells.ts'
 import type { RoleColumns } from './columns.ts'
 import type { QuoteFault } from './delimited.ts'
 import { readLines, readRecords } from './lines.ts'
@@ -18,6 +18,7 @@ export interface BadRow {
   readonly expected: string
 }
 
+const FLOAT32 = 'a number that float32 holds, from -3.4e38 to 3.4e38'
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const ISO_TIME = /^\d{4,}-\d{2}-\d{2}/
 
@@ -96,13 +97,18 @@ function checkCells(
     got: cells[column] === '' ? 'nothing' : quoteStart(cells[column]),
     expected,
   })
-  if (cells[roles.user] === '') return bad(roles.user, 'the id of a user')
-  if (cells[roles.item] === '') return bad(roles.item, 'the id of an item')
-  if (roles.value !== null && !isNumber(cells[roles.value])) return bad(roles.value, 'a number')
+  const { user, item, value } = roles
+  if (!isId(cells[user])) return bad(user, expectedId('a user', cells[user]))
+  if (!isId(cells[item])) return bad(item, expectedId('an item', cells[item]))
+  if (value !== null && !isNumber(cells[value])) return bad(value, expectedNumber(cells[value]))
   if (roles.time !== null && !isNumber(cells[roles.time]) && !isIsoTime(cells[roles.time])) {
     return bad(roles.time, 'seconds or milliseconds since 1970, or an ISO 8601 date or time')
   }
   return null
+}
+
+function expectedNumber(cell: string | undefined): string {
+  return cell !== undefined && NUMBER.test(cell.trim()) ? FLOAT32 : 'a number'
 }
 
 export function isNumber(cell: string | undefined): boolean {
@@ -120,14 +126,22 @@ async function locateInParquet(
   limit: number,
 ): Promise<BadRow[]> {
   const checks = [
-    { column: roles.user, expression: idExpression(roles.user), expected: 'the id of a user' },
-    { column: roles.item, expression: idExpression(roles.item), expected: 'the id of an item' },
+    {
+      column: roles.user,
+      expression: idExpression(roles.user),
+      expected: (got: string | null) => expectedId('a user', got),
+    },
+    {
+      column: roles.item,
+      expression: idExpression(roles.item),
+      expected: (got: string | null) => expectedId('an item', got),
+    },
     ...(roles.value === null
       ? []
-      : [{ column: roles.value, expression: valueExpression(roles.value), expected: 'a finite number' }]),
+      : [{ column: roles.value, expression: valueExpression(roles.value), expected: () => FLOAT32 }]),
     ...(roles.time === null
       ? []
-      : [{ column: roles.time, expression: timeExpression(roles.time, source), expected: 'a time' }]),
+      : [{ column: roles.time, expression: timeExpression(roles.time, source), expected: () => 'a time' }]),
   ]
   const result = await connection.run(
     `SELECT row, which, got FROM (
@@ -141,12 +155,13 @@ async function locateInParquet(
     const check = checks[Number(which)]
     if (check === undefined) return []
     const column = source.columns[check.column] ?? null
+    const cell = got === null ? null : String(got)
     return [
       {
         line: Number(row),
         column,
-        got: got === null ? 'nothing' : quoteStart(String(got)),
-        expected: check.expected,
+        got: cell ? quoteStart(cell) : 'nothing',
+        expected: check.expected(cell),
       },
     ]
   })

@@ -77,6 +77,12 @@ export function parseColumns(text: string): ColumnChoice {
     }
     choice[role] = column === '-' ? null : /^[1-9]\d*$/.test(column) ? Number(column) : column
   }
+  for (const [role, column] of Object.entries(choice)) {
+    const other = ROLES.find((known) => known !== role && choice[known] === column)
+    if (column !== null && other !== undefined) {
+      throw new InputError(`--columns has ${column} for ${role} and ${other}, expected a column for each`)
+    }
+  }
   return choice
 }
 
@@ -90,7 +96,8 @@ export function choiceNeedsHeader(choice: Readonly<Record<string, string | numbe
  * Finds the column of each role.
  *
  * @param columns the file's columns, in order. @param named false where the file has no header.
- * @throws {InputError} where a chosen column is not there, or none is found for the user or the item.
+ * @throws {InputError} where a chosen column is not there, none is found for the user or the item, several are for
+ * one role, or one is for several.
  */
 export function findColumns(
   file: string,
@@ -101,6 +108,14 @@ export function findColumns(
   const there = named ? `its columns are ${columns.join(', ')}` : `its lines have ${columns.length} columns`
   const normalised = columns.map(normaliseName)
 
+  const only = (role: Role, found: readonly number[]): number | null => {
+    if (found.length < 2) return found[0] ?? null
+    throw new InputError(
+      `${file} has several columns for the ${role}: ${listColumns(columns, found)}. Say by position which they are: ` +
+        '--columns user=1,item=2,value=3,time=4',
+    )
+  }
+
   const find = (role: Role): number | null => {
     const chosen = choice[role]
     if (chosen === null) return null
@@ -109,15 +124,16 @@ export function findColumns(
       throw new InputError(`${file} has no column ${chosen}, which --columns gives for the ${role}: ${there}`)
     }
     if (chosen !== undefined) {
-      const exact = columns.indexOf(chosen)
-      const index = exact >= 0 ? exact : normalised.indexOf(normaliseName(chosen))
-      if (index >= 0) return index
+      const exact = columns.includes(chosen)
+      const same = exact ? indexesOf(columns, chosen) : indexesOf(normalised, normaliseName(chosen))
+      const index = only(role, same)
+      if (index !== null) return index
       throw new InputError(
         `${file} has no column "${chosen}", which --columns gives for the ${role}: ${there}`,
       )
     }
     if (!named) return null
-    return findUsualName(columns, USUAL_NAMES[role])
+    return only(role, findUsualNames(columns, USUAL_NAMES[role]))
   }
 
   const require = (role: 'user' | 'item'): number => {
@@ -128,14 +144,37 @@ export function findColumns(
         '--columns user=1,item=2,value=3,time=4',
     )
   }
-  return { user: require('user'), item: require('item'), value: find('value'), time: find('time') }
+  const roles = { user: require('user'), item: require('item'), value: find('value'), time: find('time') }
+  for (const role of ROLES) {
+    const index = roles[role]
+    const other = ROLES.find((known) => known !== role && roles[known] === index)
+    if (index !== null && other !== undefined) {
+      throw new InputError(
+        `${file}: the ${role} and the ${other} are both read from ${listColumns(columns, [index])}, expected a column ` +
+          'for each: --columns user=1,item=2,value=3,time=4',
+      )
+    }
+  }
+  return roles
 }
 
-/** Index of the column whose name comes first among `names`, or null. @param names as `normaliseName` leaves them. */
-export function findUsualName(columns: readonly string[], names: readonly string[]): number | null {
+/**
+ * Indexes of the columns that have the name which comes first among `names`; several where a name is there more than
+ * once. @param names as `normaliseName` leaves them.
+ */
+export function findUsualNames(columns: readonly string[], names: readonly string[]): number[] {
   const normalised = columns.map(normaliseName)
   const usual = names.find((name) => normalised.includes(name))
-  return usual === undefined ? null : normalised.indexOf(usual)
+  return usual === undefined ? [] : indexesOf(normalised, usual)
+}
+
+function indexesOf(names: readonly string[], wanted: string): number[] {
+  return names.flatMap((name, index) => (name === wanted ? [index] : []))
+}
+
+/** With positions, as `--columns` takes them: `userId (column 1), user_id (column 5)`. */
+export function listColumns(columns: readonly string[], indexes: readonly number[]): string {
+  return indexes.map((index) => `${columns[index]} (column ${index + 1})`).join(', ')
 }
 
 function words(text: string): string[] {

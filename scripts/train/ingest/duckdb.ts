@@ -1,5 +1,6 @@
 /** One DuckDB for one reading. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { releaseMemory } from '../release-memory.ts'
 
 /** Runs `work` on a DuckDB of its own, in memory, that takes times without a zone for UTC. */
 export async function withDuckDb<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -14,5 +15,6 @@ export async function withDuckDb<T>(work: (connection: DuckDBConnection) => Prom
     }
   } finally {
     instance.closeSync()
+    await releaseMemory()
   }
 }

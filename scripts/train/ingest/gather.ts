@@ -3,11 +3,11 @@ import {
   type DuckDBConnection,
   DuckDBDoubleVector,
   DuckDBFloatVector,
-  type DuckDBMaterializedResult,
   DuckDBUIntegerVector,
   type DuckDBVector,
 } from '@duckdb/node-api'
 import { InputError } from '../input-error.ts'
+import { releaseMemory } from '../release-memory.ts'
 import { asSeconds, idExpression, timeExpression, valueExpression } from './cells.ts'
 import type { RoleColumns } from './columns.ts'
 import { describe, relationOf, type Source } from './source.ts'
@@ -44,14 +44,17 @@ export async function gatherRows(
     const rows = relationOf(source, (badRowLimit + 1) * (source.columns.length + 1))
     const users = await findCoding(connection, rows, 'user_row', roles.user)
     const items = await findCoding(connection, rows, 'item_row', roles.item)
-    const result = await connection.run(`
-      SELECT ${users.expression},
-             ${items.expression},
-             ${roles.value === null ? '1::FLOAT' : valueExpression(roles.value)},
-             ${roles.time === null ? '0::DOUBLE' : timeExpression(roles.time, source)}
-      FROM ${rows}`)
+    const columns = await readColumns(
+      connection,
+      `SELECT ${users.expression},
+              ${items.expression},
+              ${roles.value === null ? '1::FLOAT' : valueExpression(roles.value)},
+              ${roles.time === null ? '0::DOUBLE' : timeExpression(roles.time, source)}
+       FROM ${rows}`,
+      roles.time !== null,
+    )
     const rejected = source.format === 'text' ? await countRejected(connection) : 0
-    const columns = copyColumns(result, roles.time !== null)
+    await releaseMemory()
     recode(columns.users, users.rows)
     recode(columns.items, items.rows)
     return { userIds: users.ids, itemIds: items.ids, ...columns, badRows: columns.badRows + rejected }
@@ -116,8 +119,9 @@ async function countRejected(connection: DuckDBConnection): Promise<number> {
   return Number(counts?.[0] ?? 0)
 }
 
-/** Copies the rows without a NULL. */
-function copyColumns(result: DuckDBMaterializedResult, withTimes: boolean) {
+/** Copies the rows without a NULL. DuckDB's own copy of them is garbage afterwards. */
+async function readColumns(connection: DuckDBConnection, query: string, withTimes: boolean) {
+  const result = await connection.run(query)
   const room = result.rowCount
   const users = new Uint32Array(room)
   const items = new Uint32Array(room)

@@ -5,7 +5,14 @@
 import { InputError } from '../input-error.ts'
 import type { Interactions } from '../interactions.ts'
 import { type BadRow, isIsoTime, isNumber, locateBadRows } from './bad-rows.ts'
-import { type ColumnChoice, choiceNeedsHeader, findColumns, type RoleColumns } from './columns.ts'
+import {
+  type ColumnChoice,
+  choiceNeedsHeader,
+  findColumns,
+  findUsualNames,
+  type RoleColumns,
+  USUAL_NAMES,
+} from './columns.ts'
 import { withDuckDb } from './duckdb.ts'
 import { type Feedback, guessFeedback, requireRatingsDiffer } from './feedback.ts'
 import { gatherRows } from './gather.ts'
@@ -113,12 +120,7 @@ function isHeader(cells: readonly string[], choice: ColumnChoice): boolean {
   const times = cellOf('time').map((cell) => isNumber(cell) || isIsoTime(cell))
   const readable = [...numbers, ...times]
   if (readable.length > 0) return !readable.includes(true) && !cells.some(isNumber)
-  try {
-    findColumns('', cells, true, {})
-    return true
-  } catch {
-    return false
-  }
+  return [USUAL_NAMES.user, USUAL_NAMES.item].every((names) => findUsualNames(cells, names).length > 0)
 }
 
 function refuse(

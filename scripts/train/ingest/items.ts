@@ -1,9 +1,11 @@
 /** Reads the items file: whatever is known of each item, by id. */
 import { InputError } from '../input-error.ts'
 import type { ItemMetadata } from '../interactions.ts'
-import { choiceNeedsHeader, findUsualName, normaliseName, USUAL_NAMES } from './columns.ts'
+import { expectedId, isId } from './cells.ts'
+import { choiceNeedsHeader, findUsualNames, listColumns, normaliseName, USUAL_NAMES } from './columns.ts'
 import { readerOfColumn } from './item-columns.ts'
 import { type ItemTable, readItemTable } from './item-table.ts'
+import { quoteStart } from './source.ts'
 
 export interface ItemsOptions {
   /**
@@ -41,22 +43,28 @@ export async function ingestItems(
   })
   const items = new Map<string, ItemMetadata>()
   for (const { line, cells } of table.rows) {
-    const itemId = cells[id]
-    if (itemId === null || itemId === '') {
+    const itemId = String(cells[id] ?? '')
+    if (!isId(itemId)) {
+      const got = itemId === '' ? 'nothing' : quoteStart(itemId)
       throw new InputError(
-        `${file}, line ${line}, column ${table.columns[id]}: got nothing, expected the id of an item`,
+        `${file}, line ${line}, column ${table.columns[id]}: got ${got}, expected ${expectedId('an item', itemId)}`,
       )
     }
     const fields = readers.flatMap(({ index, read }) => Object.entries(read(cells[index])))
-    items.set(String(itemId), Object.fromEntries(fields))
+    items.set(itemId, Object.fromEntries(fields))
   }
   return items
 }
 
 function findId(file: string, table: ItemTable, choice: NonNullable<ItemsOptions['columns']>): number {
   if (choice.item !== undefined) return findChosen(file, table, 'item', choice.item)
-  const index = table.named ? findUsualName(table.columns, [...USUAL_NAMES.item, 'id']) : null
-  if (index !== null) return index
+  const [index, ...more] = table.named ? findUsualNames(table.columns, [...USUAL_NAMES.item, 'id']) : []
+  if (index !== undefined && more.length > 0) {
+    throw new InputError(
+      `${file} has several columns for the item: ${listColumns(table.columns, [index, ...more])}. Rename those that are not its id`,
+    )
+  }
+  if (index !== undefined) return index
   throw new InputError(
     `${file} has no column for the item: ${columnsOf(table)}. Name the column of ids item, itemId or id`,
   )

@@ -187,7 +187,7 @@ export function describe(cause: unknown): string {
     return 'some of its lines end in CRLF and some in LF. Give it one line end throughout'
   }
   const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return 'there is no such file'
+  if (code === 'ENOENT') return 'there is no such file. Check the path'
   return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] as string
 }
 

@@ -1,8 +1,9 @@
 /** What a request may hold at most. Requests over these are refused with 400, bodies over theirs with 413. */
 
+export { MAX_ID_LENGTH } from '../../model/ids.ts'
+
 export const MAX_BODY_BYTES = 1024 * 1024
-/** In UTF-16 units, as JavaScript counts them. */
-export const MAX_ID_LENGTH = 256
+/** In UTF-16 units, as JavaScript counts them; so is that of ids. */
 export const MAX_QUERY_LENGTH = 256
 export const MAX_CURSOR_LENGTH = 256
 /** Of a filter in a query string; in a body only its depth and size are limited. */

@@ -162,6 +162,8 @@ describe('wrong usage is exit code 2 with what was expected', () => {
       ['--columns', 'user'],
       '--columns has "user", expected each of user=, item=, value=, time= at most once',
     ],
+    [['--columns', 'user=1,item=1'], '--columns has 1 for user and item, expected a column for each'],
+    [['--regularization', '1e200'], 'Expected a number that float32 holds, from -3.4e38 to 3.4e38.'],
     [['--at', '0'], 'Expected a whole number from 1 to 512.'],
     [
       ['--test', 'x.csv', '--split', 'random:0.2'],
@@ -208,7 +210,7 @@ describe('failures are exit code 1 with one message and no stack', () => {
   })
 
   test.each([
-    ['missing.csv', 'foldin: missing.csv cannot be read: there is no such file\n'],
+    ['missing.csv', 'foldin: missing.csv cannot be read: there is no such file. Check the path\n'],
     ['empty.csv', 'foldin: empty.csv is empty: expected a header and rows\n'],
     ['header.csv', 'foldin: header.csv has a header and no rows: expected interactions\n'],
     ['word.csv', 'line 3, column rating: got "good", expected a number'],
@@ -225,6 +227,19 @@ describe('failures are exit code 1 with one message and no stack', () => {
     expect(run).toMatchObject({ exitCode: 1, stdout: '' })
     // Nothing is written where the training has not come to its end.
     expect(await readdir(folder)).not.toContain('none')
+  })
+
+  test('an items file that writes the ids in another way', async () => {
+    await writeFile(join(folder, 'others.csv'), 'itemId,title\n1,One\n2,Two\n3,Three\n4,Four\n')
+    const run = await foldin('train', 'ratings.csv', '--items', 'others.csv', '--out', 'none', ...QUICK)
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'Reading ratings.csv …\n' +
+        'foldin: 0 of 30 items of ratings.csv are in others.csv: its first ids are "1", "2", "3", those of the ' +
+        'interactions "i0", "i1", "i10". Write them in the same way in both, or leave --items out\n',
+    })
   })
 
   test('an --out that cannot be written is told before anything is read', async () => {

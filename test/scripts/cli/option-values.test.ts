@@ -31,6 +31,15 @@ describe('option values', () => {
     expect(() => decimalNumber(null)('x')).toThrow('Expected a number.')
   })
 
+  test('numbers beyond float32 are none', () => {
+    expect(decimalNumber(0)('3.4e38')).toBe(3.4e38)
+    for (const text of ['1e39', '-1e300']) {
+      expect(() => decimalNumber(null)(text)).toThrow(
+        'Expected a number that float32 holds, from -3.4e38 to 3.4e38.',
+      )
+    }
+  })
+
   test('a list of whole numbers is put in order, each once', () => {
     expect(wholeNumbers(1, 512)('20,10, 20')).toEqual([10, 20])
     expect(() => wholeNumbers(1, 512)('10,')).toThrow(InvalidArgumentError)

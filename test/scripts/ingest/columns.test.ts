@@ -17,6 +17,19 @@ describe('parseColumns', () => {
   })
 })
 
+describe('one column for two roles', () => {
+  test.each([
+    ['user=1,item=1', '--columns has 1 for user and item, expected a column for each'],
+    ['user=a,item=b,value=b', '--columns has b for item and value, expected a column for each'],
+  ])('is refused: %s', (text, message) => {
+    expect(() => parseColumns(text)).toThrow(message)
+  })
+
+  test('may be none of both', () => {
+    expect(parseColumns('value=-,time=-')).toEqual({ value: null, time: null })
+  })
+})
+
 test('names need a header, positions do not', () => {
   expect(choiceNeedsHeader({})).toBe(true)
   expect(choiceNeedsHeader({ value: null })).toBe(true)

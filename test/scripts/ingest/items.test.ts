@@ -97,6 +97,14 @@ describe('refused', () => {
       'has no column for the item: its columns are title, price. Name the column of ids item',
     ],
     ['id,title\na,x\n,y\n', 'line 3, column id: got nothing, expected the id of an item'],
+    [
+      `id,title\n${'x'.repeat(257)},y\n`,
+      `line 2, column id: got "${'x'.repeat(60)}…", expected the id of an item, at most 256 characters`,
+    ],
+    [
+      'itemId,title,item_id\na,x,b\n',
+      'has several columns for the item: itemId (column 1), item_id (column 3). Rename those that are not its id',
+    ],
     ['id,title\na,x,1\n', 'line 2: got 3 columns in "a,x,1", expected 2 columns'],
     ['id,title\na,"x\n', 'line 2: got "a,\\"x", expected the quoted field to end'],
     ['', 'is empty: expected a header and rows'],

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { withDuckDb } from '../../../scripts/train/ingest/duckdb.ts'
 import { type IngestOptions, ingestInteractions } from '../../../scripts/train/ingest/ingest.ts'
 import { InputError } from '../../../scripts/train/input-error.ts'
-import { inputFolder } from './input-folder.ts'
+import { MAX_ID_LENGTH } from '../../../src/model/ids.ts'
+import { inputFolder, readable } from './input-folder.ts'
 
 const folder = inputFolder()
 const GOOD = 'u,a,1,10\nu,b,2,20\nv,a,3,30\n'
@@ -23,7 +24,9 @@ const refusalOf = (content: string | Uint8Array, options: IngestOptions = {}, na
 
 describe('the file', () => {
   test('is missing', async () => {
-    expect(await refusal(folder.path('nowhere.csv'))).toBe('FILE cannot be read: there is no such file')
+    expect(await refusal(folder.path('nowhere.csv'))).toBe(
+      'FILE cannot be read: there is no such file. Check the path',
+    )
   })
 
   test('is a folder', async () => {
@@ -101,6 +104,28 @@ describe('columns', () => {
     )
   })
 
+  test('of which two fit one role, with their positions', async () => {
+    expect(await refusalOf('userId,item,user_id\nu,a,v\nv,b,u\n')).toBe(
+      'FILE has several columns for the user: userId (column 1), user_id (column 3). Say by position which they are: ' +
+        '--columns user=1,item=2,value=3,time=4',
+    )
+    const file = folder.write('twice.csv', 'item,userId,userId\na,u,v\nb,v,u\n')
+    expect(await refusal(file, { columns: { user: 'userId' } })).toContain(
+      'FILE has several columns for the user: userId (column 2), userId (column 3).',
+    )
+    for (const columns of [{ user: 3 }, { user: 3, item: 1 }, { user: 3, item: 'item' }]) {
+      const ingested = await ingestInteractions(file, { columns })
+      expect(readable(ingested)).toEqual(['u b 1', 'v a 1'])
+    }
+  })
+
+  test('of which one would be read for two roles', async () => {
+    expect(await refusalOf('userId,item,rating\nu,a,1\nv,b,2\n', { columns: { item: 'userId' } })).toBe(
+      'FILE: the user and the item are both read from userId (column 1), expected a column for each: ' +
+        '--columns user=1,item=2,value=3,time=4',
+    )
+  })
+
   test('of ratings, where explicit feedback is asked for', async () => {
     expect(await refusalOf('user,item\nu,a\nv,b\n', { feedback: 'explicit' })).toBe(
       'FILE has no column of ratings, which explicit feedback needs: its columns are user, item. Name it (--columns ' +
@@ -123,7 +148,10 @@ describe('rows', () => {
     ['u,b,,10', 'line 3, column rating: got nothing, expected a number'],
     ['u,b,NaN,10', 'line 3, column rating: got "NaN", expected a number'],
     ['u,b,inf,10', 'line 3, column rating: got "inf", expected a number'],
-    ['u,b,1e39,10', 'line 3, column rating: got "1e39", expected a number'],
+    [
+      'u,b,1e39,10',
+      'line 3, column rating: got "1e39", expected a number that float32 holds, from -3.4e38 to 3.4e38',
+    ],
     ['u,b,"4,5",10', 'line 3, column rating: got "4,5", expected a number'],
     [',b,4,10', 'line 3, column user: got nothing, expected the id of a user'],
     ['u,"",4,10', 'line 3, column item: got nothing, expected the id of an item'],
@@ -176,6 +204,17 @@ describe('rows', () => {
     )
   })
 
+  test('in Parquet, with an id that is too long', async () => {
+    const file = folder.path('long.parquet')
+    await withDuckDb((connection) =>
+      connection.run(`COPY (SELECT * FROM (VALUES ('u', 'a'), (repeat('x', 257), 'b'))
+        t(user, item)) TO '${file}' (FORMAT PARQUET)`),
+    )
+    expect(await refusal(file)).toMatch(
+      /row 2, column user: got "x{60}…", expected the id of a user, at most 256 characters\n/,
+    )
+  })
+
   test('in Parquet', async () => {
     const file = folder.path('rows.parquet')
     await withDuckDb((connection) =>
@@ -185,7 +224,7 @@ describe('rows', () => {
     expect(await refusal(file)).toBe(
       'FILE: 2 rows cannot be read, at most 0 may.\n' +
         '  row 2, column item: got nothing, expected the id of an item\n' +
-        '  row 3, column rating: got "nan", expected a finite number\n' +
+        '  row 3, column rating: got "nan", expected a number that float32 holds, from -3.4e38 to 3.4e38\n' +
         'Correct the file, or leave such rows out: --max-bad-rows 2',
     )
   })
@@ -199,6 +238,28 @@ describe('rows', () => {
     expect(ingested.userIds).toEqual(['u', 'v'])
     expect(ingested.itemIds).toEqual(['a', 'b'])
     expect(await refusal(file, { maxBadRows: 2 })).toContain('3 rows cannot be read, at most 2 may')
+  })
+
+  test('with an id that no request may hold are bad; a character beyond U+FFFF counts twice', async () => {
+    const longest = ['x'.repeat(MAX_ID_LENGTH), 'ü'.repeat(MAX_ID_LENGTH), '🎬'.repeat(MAX_ID_LENGTH / 2)]
+    const tooLong = longest.map((id) => `${id}x`)
+    const csv = (ids: readonly string[]) =>
+      `${header}${ids.map((id) => `${id},a,1,10\nu,${id},2,20\n`).join('')}`
+    const { userIds, itemIds, counts } = await ingestInteractions(folder.write('long.csv', csv(longest)))
+    expect(counts.badRows).toBe(0)
+    expect(userIds).toEqual(['u', ...longest])
+    expect(itemIds).toEqual(['a', ...longest])
+    expect(await refusalOf(csv(tooLong))).toMatch(
+      new RegExp(
+        '^FILE: 6 rows cannot be read, at most 0 may\\.\n' +
+          '  line 2, column user: got "x{60}…", expected the id of a user, at most 256 characters\n' +
+          '  line 3, column item: got "x{60}…", expected the id of an item, at most 256 characters\n',
+      ),
+    )
+    const file = folder.write('some.csv', `${csv(tooLong)}v,b,3,30\nw,c,1,40\n`)
+    const rest = await ingestInteractions(file, { maxBadRows: 6 })
+    expect(rest.userIds).toEqual(['v', 'w'])
+    expect(rest.itemIds).toEqual(['b', 'c'])
   })
 
   test('are all bad', async () => {
