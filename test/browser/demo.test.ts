@@ -196,6 +196,29 @@ describe.skipIf(!hasChromium)(`the demo page, ${needsChromium}`, () => {
     expect(complaints).toEqual([])
   })
 
+  test('the stars light up to the half under the mouse, that one too, whatever is chosen', async () => {
+    const { page } = await visit(browser, service.url)
+    const group = starters(page).first().getByRole('group')
+    const litHalves = () =>
+      group.locator('label').evaluateAll((halves) => {
+        const probe = document.createElement('i')
+        probe.style.color = 'var(--star-on)'
+        document.body.append(probe)
+        const { color } = getComputedStyle(probe)
+        probe.remove()
+        return halves.map((half) => getComputedStyle(half, '::before').backgroundColor === color)
+      })
+    const upTo = (count: number) => Array.from({ length: 10 }, (_, half) => half < count)
+    await group.locator('label').nth(6).hover()
+    expect(await litHalves()).toEqual(upTo(7))
+    await group.locator('label').nth(9).click()
+    expect(await litHalves()).toEqual(upTo(10))
+    await group.locator('label').nth(0).hover()
+    expect(await litHalves()).toEqual(upTo(1))
+    await page.getByRole('searchbox').hover()
+    expect(await litHalves()).toEqual(upTo(10))
+  })
+
   test('a finger on a star gives the whole star', async () => {
     const { page } = await visit(browser, service.url, { viewport: PHONE, hasTouch: true, isMobile: true })
     const group = starters(page).first().getByRole('group')
