@@ -153,11 +153,12 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
     checkNumber('--regularization-exponent', table.regularizationExponent)
   }
   if (rating?.bayesian) {
-    const { factors, chains, samples, burnIn, rank } = rating.bayesian
+    const { factors, featureFactors, chains, samples, burnIn, rank } = rating.bayesian
     for (const [name, value] of Object.entries({ factors, chains, samples, rank })) {
       checkInteger(`the sampler's ${name}`, value, 1)
     }
     checkInteger("the sampler's burnIn", burnIn, 0)
+    checkInteger("the sampler's featureFactors", featureFactors, 0)
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
   if (ranking.solver.kind === 'cg') checkInteger('--solver cg:STEPS', ranking.solver.steps, 1)

@@ -2,15 +2,15 @@
  * Bayesian matrix factorisation by Gibbs sampling (Salakhutdinov & Mnih, ICML 2008), with the biases as the last
  * coordinate of every vector:
  *
- *     r ~ N(mean + b_u + b_i + p_u·q_i, 1/α),   (p_u, b_u) ~ N(μ_U, Λ_U⁻¹),   (q_i, b_i) ~ N(μ_V, Λ_V⁻¹)
+ *     r ~ N(mean + b_u + b_i + p_u·q_i, 1/α),   (p_u, b_u) ~ N(m_u, Λ_U⁻¹),   (q_i, b_i) ~ N(m_i, Λ_V⁻¹)
  *
- * with the priors of `normal-wishart.ts` on (μ, Λ) and Gamma(1, rate 1) on α. One sweep draws each of these
+ * with the priors of `prior.ts` on (m, Λ) and Gamma(1, rate 1) on α. One sweep draws each of these
  * given all the others: the users' prior, the users, α, the items' prior, the items.
  */
 import { compressByItem, compressByUser } from '../als/compressed-rows.ts'
 import type { Dataset } from '../interactions.ts'
 import { gamma } from './gamma.ts'
-import { drawPrior, type NormalPrior } from './normal-wishart.ts'
+import { drawPrior, type Features } from './prior.ts'
 import type { SamplerSide } from './row-sampler.ts'
 import { SamplerThreads } from './sampler-threads.ts'
 import { streamOf } from './stream.ts'
@@ -23,6 +23,8 @@ export interface GibbsOptions {
   readonly threads: number
   /** What the ratings are taken relative to. */
   readonly mean: number
+  /** Of the users and of the items: what their priors' means depend on. */
+  readonly features: readonly [users: Features, items: Features]
 }
 
 /** The state after one sweep. The vectors are overwritten by the next. */
@@ -33,8 +35,6 @@ export interface Sample {
   readonly users: Float64Array
   /** [items, factors + 1] */
   readonly items: Float64Array
-  readonly userPrior: NormalPrior
-  readonly itemPrior: NormalPrior
   /** α */
   readonly noisePrecision: number
   /** Σ(r − r̂)² over the training ratings, before the items were drawn. */
@@ -53,7 +53,7 @@ export async function sampleFactors(
   options: GibbsOptions,
   onSample: (sample: Sample) => void,
 ): Promise<void> {
-  const { seed, mean } = options
+  const { seed, mean, features } = options
   const size = options.factors + 1
   const { train } = dataset
   const sides = [
@@ -70,18 +70,16 @@ export async function sampleFactors(
   try {
     for (let sweep = 1; sweep <= options.sweeps; sweep++) {
       const rng = streamOf(seed, sweep, HYPERPARAMETERS)
-      const userPrior = drawPrior(users.vectors, size, rng)
-      await threads.draw(0, { prior: userPrior, noisePrecision, stream: [seed, sweep, 0] })
+      const userPrecision = drawPrior(users.vectors, size, features[0], users.means, rng)
+      await threads.draw(0, { precision: userPrecision, noisePrecision, stream: [seed, sweep, 0] })
       const squaredErrors = users.errors.reduce((sum, value) => sum + value, 0)
       noisePrecision = gamma(1 + train.values.length / 2, rng) / (1 + squaredErrors / 2)
-      const itemPrior = drawPrior(items.vectors, size, rng)
-      await threads.draw(1, { prior: itemPrior, noisePrecision, stream: [seed, sweep, 1] })
+      const itemPrecision = drawPrior(items.vectors, size, features[1], items.means, rng)
+      await threads.draw(1, { precision: itemPrecision, noisePrecision, stream: [seed, sweep, 1] })
       onSample({
         sweep,
         users: users.vectors,
         items: items.vectors,
-        userPrior,
-        itemPrior,
         noisePrecision,
         squaredErrors,
       })
@@ -119,6 +117,7 @@ function sideOf(
     columns: words(columns),
     values: relative,
     vectors: shared(Float64Array, rows * size, 8),
+    means: shared(Float64Array, rows * size, 8),
     errors: shared(Float64Array, rows, 8),
   }
 }

@@ -1,13 +1,12 @@
 /**
  * Gibbs step for the rows of one side: draws every vector x = (p, b) given the vectors (q, b') of the other side,
  *
- *     x ~ N(A⁻¹ h, A⁻¹),   A = Λ + α Σ z zᵀ,   h = Λμ + α Σ z (r − mean − b'),   z = (q, 1)
+ *     x ~ N(A⁻¹ h, A⁻¹),   A = Λ + α Σ z zᵀ,   h = Λm + α Σ z (r − mean − b'),   z = (q, 1)
  *
- * the row equation of the rating table with a full prior in the place of λ. Works on buffers that threads share;
+ * the row equation of the rating table with a full prior, of which m is the row's mean, in the place of λ. Works on buffers that threads share;
  * a row's noise is a stream of its own, so that it does not matter which thread draws it.
  */
 import { factorCholesky, solveCholesky } from '../../../src/model/cholesky.ts'
-import type { NormalPrior } from './normal-wishart.ts'
 import { streamOf } from './stream.ts'
 
 /** Buffers of one side, which threads share. */
@@ -23,12 +22,15 @@ export interface SamplerSide {
   readonly values: Float32Array
   /** f64 [rows, size]. Each row's vector: the factors, and the bias behind them. */
   readonly vectors: Float64Array
+  /** f64 [rows, size]. Each row's prior mean. */
+  readonly means: Float64Array
   /** f64 [rows]. Out: squared errors of the row's ratings with the vector that was drawn. */
   readonly errors: Float64Array
 }
 
 export interface RowDraw {
-  readonly prior: NormalPrior
+  /** Λ [size, size], symmetric. */
+  readonly precision: Float64Array
   /** α */
   readonly noisePrecision: number
   /** What the rows' streams of noise begin with. */
@@ -49,18 +51,17 @@ export class RowSampler {
 
   /** Draws the rows that `next` takes from `order`, until it is past the end. */
   drawRows(side: SamplerSide, opposite: Float64Array, draw: RowDraw, next: () => number): void {
-    const shift = priorShift(draw.prior, this.#size)
     for (let place = next(); place < side.rows; place = next()) {
-      this.#drawRow(side, opposite, draw, shift, side.order[place] as number)
+      this.#drawRow(side, opposite, draw, side.order[place] as number)
     }
   }
 
-  #drawRow(side: SamplerSide, opposite: Float64Array, draw: RowDraw, shift: Float64Array, row: number): void {
+  #drawRow(side: SamplerSide, opposite: Float64Array, draw: RowDraw, row: number): void {
     const size = this.#size
     const left = this.#left
     const right = this.#right
-    left.set(draw.prior.precision)
-    right.set(shift)
+    left.set(draw.precision)
+    multiply(draw.precision, side.means, row * size, right)
     const start = side.starts[row] as number
     const end = side.starts[row + 1] as number
     addRatings(side, opposite, draw.noisePrecision, start, end, size, left, right)
@@ -81,13 +82,14 @@ export class RowSampler {
   }
 }
 
-/** Λμ */
-function priorShift({ mean, precision }: NormalPrior, size: number): Float64Array {
-  return mean.map((_, i) => {
+/** out ← matrix · the vector at `from` */
+function multiply(matrix: Float64Array, vectors: Float64Array, from: number, out: Float64Array): void {
+  const size = out.length
+  for (let i = 0; i < size; i++) {
     let sum = 0
-    for (let j = 0; j < size; j++) sum += (precision[i * size + j] as number) * (mean[j] as number)
-    return sum
-  })
+    for (let j = 0; j < size; j++) sum += (matrix[i * size + j] as number) * (vectors[from + j] as number)
+    out[i] = sum
+  }
 }
 
 /** Adds α Σ z zᵀ to the upper triangle of `left`, and α Σ z t to `right`. */

@@ -7,6 +7,7 @@ import type { RatingTrainOptions } from '../als/options.ts'
 import { summarize } from '../als/rating.ts'
 import type { Dataset } from '../interactions.ts'
 import type { RatingModel } from '../trained-model.ts'
+import { featuresOf } from './features.ts'
 import { changeBasis } from './fold-in-basis.ts'
 import { sampleFactors } from './gibbs.ts'
 import type { BayesianOptions } from './options.ts'
@@ -26,7 +27,7 @@ export async function trainBayesianRating(
   run: { readonly seed: number; readonly threads: number },
   onIteration: (iteration: number, loss: number) => void,
 ): Promise<RatingModel> {
-  const { factors, chains, samples, burnIn, rank } = options.bayesian
+  const { factors, featureFactors, chains, samples, burnIn, rank } = options.bayesian
   const { mean, min, max } = summarize(dataset.train.values)
   const { userIds, itemIds } = dataset
   const average = new PosteriorMean(
@@ -36,6 +37,7 @@ export async function trainBayesianRating(
     rank,
     streamOf(run.seed, SKETCHES),
   )
+  const features = await featuresOf(dataset, featureFactors, run)
   const losses: number[] = []
   const iterationMs: number[] = []
   let noiseVariance = 0
@@ -44,7 +46,7 @@ export async function trainBayesianRating(
     const sweeps = burnIn + samples
     await sampleFactors(
       dataset,
-      { factors, sweeps, seed: run.seed + chain, threads: run.threads, mean },
+      { factors, sweeps, seed: run.seed + chain, threads: run.threads, mean, features },
       (sample) => {
         if (sample.sweep > burnIn) {
           average.add(sample)

@@ -15,8 +15,8 @@ export type TrialOptions = Pick<
 >
 
 /** Factors below and above a default between which a trial is drawn, evenly in the logarithm. */
-const AROUND_REGULARIZATION = [0.2, 5] as const
-const AROUND_UNOBSERVED_WEIGHT = [0.3, 6] as const
+const AROUND_REGULARIZATION = [0.1, 3] as const
+const AROUND_UNOBSERVED_WEIGHT = [0.4, 4] as const
 const AROUND_RATING_REGULARIZATION = [0.3, 3] as const
 const LARGEST_WEIGHT_EXPONENT = 0.6
 

