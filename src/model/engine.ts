@@ -3,7 +3,6 @@
  * with the blobs, `open()`, then ask. Trainer and Worker both ask here, so that what is measured is what is
  * served. Item rows are the rows of the items blob. No I/O.
  */
-import { hasBit } from './bitmap.ts'
 import { ModelFormatError } from './errors.ts'
 import { explainTaste, type TasteExplanation } from './explain.ts'
 import { type FoldInEquation, foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
@@ -12,24 +11,14 @@ import { decodeRatings } from './format/ratings.ts'
 import { createKernelFoldIn } from './kernel-fold-in.ts'
 import { checkRow, createKernelScan } from './kernel-scan.ts'
 import type { Manifest, RatingOptions } from './manifest.ts'
+import { byPopularity, mostPopular } from './popularity.ts'
 import { predictFromBiases, predictRating } from './predict.ts'
 import { createRatingSimilarity, type RatingSimilarity } from './rating-similarity.ts'
-import { bestFirst, type Scan, type ScanQuery, scoreRow } from './scan.ts'
+import { bestFirst, type Scan, type ScanQuery, type Selection, scoreRow } from './scan.ts'
 import { type Instantiate, MAX_LIMIT, type ScoreKernel } from './score-kernel.ts'
 import { planScoreMemory, type Region, type ScoreMemoryPlan } from './score-memory.ts'
 import type { ItemTable, RatingTable, RatingUser, RowInteraction, ScoredRow } from './tables.ts'
 import { quantiseUser } from './user-codes.ts'
-
-export interface Selection {
-  /** Most rows to return, 1…512; fewer come back where no more are left. */
-  readonly limit: number
-  /** Rows that may not come back. */
-  readonly excluded?: readonly number[]
-  /** One bit a row: rows that a filter leaves out, as `evaluateFilter` gives them. */
-  readonly filtered?: Uint32Array | null
-  /** Goes on behind this row of an earlier answer to the same question; null or left out, from the beginning. */
-  readonly after?: ScoredRow | null
-}
 
 interface OpenTables {
   readonly items: ItemTable
@@ -180,21 +169,12 @@ export class Engine {
   rankByPopularity(rows: readonly number[]): ScoredRow[] {
     const { items } = this.#opened()
     for (const row of rows) checkRow(row, items.rows)
-    return [...new Set(rows)].map((row) => ({ row, score: items.counts[row] as number })).sort(bestFirst)
+    return byPopularity(items, rows)
   }
 
   /** Most popular rows; the score is the number of training interactions. */
   popular(selection: Selection): ScoredRow[] {
-    const { items } = this.#opened()
-    const { limit, filtered, after = null } = selection
-    const excluded = new Set(selection.excluded)
-    const found: ScoredRow[] = []
-    const first = after === null ? 0 : after.row + 1
-    for (let row = first; row < items.rows && found.length < limit; row++) {
-      if ((filtered && hasBit(filtered, row)) || excluded.has(row)) continue
-      found.push({ row, score: items.counts[row] as number })
-    }
-    return found
+    return mostPopular(this.items, selection)
   }
 
   /** Predicted rating, within the scale. */

@@ -5,6 +5,18 @@
 import { hasBit } from './bitmap.ts'
 import type { QuantisedFactors, ScoredRow } from './tables.ts'
 
+/** Which rows an answer may hold. */
+export interface Selection {
+  /** Most rows to return, 1…512; fewer come back where no more are left. */
+  readonly limit: number
+  /** Rows that may not come back. */
+  readonly excluded?: readonly number[]
+  /** One bit a row: rows that a filter leaves out, as `evaluateFilter` gives them. */
+  readonly filtered?: Uint32Array | null
+  /** Goes on behind this row of an earlier answer to the same question; null or left out, from the beginning. */
+  readonly after?: ScoredRow | null
+}
+
 export interface ScanQuery {
   /** [rows]. What a row's sum is multiplied by: the table's scales, or its inverse norms for cosine. */
   readonly scales: Float32Array
