@@ -4,9 +4,10 @@
  */
 
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
 import { build } from 'esbuild'
+import { collectLicences } from './licences.ts'
 
 /** Each kernel module: its entry, and whether its memory is shared between threads. */
 const KERNELS = [
@@ -41,7 +42,7 @@ async function buildKernel(kernel: (typeof KERNELS)[number]): Promise<void> {
 async function buildSite(): Promise<void> {
   await mkdir('dist/site', { recursive: true })
   await cp('src/demo/public', 'dist/site', { recursive: true })
-  await build({
+  const { metafile } = await build({
     entryPoints: ['src/demo/main.ts'],
     outdir: 'dist/site',
     bundle: true,
@@ -52,7 +53,9 @@ async function buildSite(): Promise<void> {
     loader: { '.woff2': 'file' },
     assetNames: 'fonts/[name]',
     logLevel: 'warning',
+    metafile: true,
   })
+  await writeFile('dist/site/licences.txt', await collectLicences(Object.keys(metafile.inputs)))
 }
 
 await mkdir('dist/wasm', { recursive: true })

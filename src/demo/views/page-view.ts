@@ -58,7 +58,7 @@ function footer({ model, recommended }: PageState): TemplateResult {
           : nothing
       }
       <p>Your ratings stay in this browser; the service scores them and keeps nothing.</p>
-      <p><a href="/openapi.json">API</a></p>
+      <p><a href="/openapi.json">API</a>, <a href="/licences.txt">licences of others’ work in this page</a></p>
     </footer>
   `
 }
