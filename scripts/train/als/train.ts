@@ -2,6 +2,7 @@
 import { sweepsOf } from '../bayesian/options.ts'
 import { trainBayesianRating } from '../bayesian/train-bayesian.ts'
 import type { Dataset } from '../interactions.ts'
+import { releaseMemory } from '../release-memory.ts'
 import type { TrainedModel } from '../trained-model.ts'
 import { checkTrainOptions, type RatingTrainOptions, type TrainOptions } from './options.ts'
 import { trainRanking } from './ranking.ts'
@@ -34,6 +35,7 @@ export async function trainModel(
     rating !== null && rating.bayesian === null && rating.factors >= ranking.factors
       ? ({ factors: rating.factors, biases: 1 } as const)
       : ({ factors: ranking.factors, biases: 0 } as const)
+  await releaseMemory()
   const workspace = createWorkspace(dataset, widest, threads)
   try {
     const reporter =
