@@ -23,11 +23,14 @@ export const LOOPBACK = '127.0.0.1'
 /** How long the first answer may take: the bundle is built and the model loaded meanwhile. */
 const READY_TIMEOUT_MS = 60_000
 const RETRY_MS = 100
+/** Answers that the model cannot be loaded, after which it is believed. */
+const MOST_LOADS = 3
 const PORTS_TO_TRY = 20
 
 /**
  * Resolves when `/health/ready` answers that a model is loaded.
- * @throws {Error} where the Worker cannot be built, the port is taken, or the model cannot be loaded.
+ * @throws {Error} where the Worker cannot be built, the port is taken, or the model cannot be loaded; the Worker then
+ * has said why on stderr.
  */
 export async function serve(options: ServeOptions): Promise<RunningWorker> {
   const { unstable_DevEnv: DevEnv } = await loadWrangler()
@@ -74,22 +77,39 @@ function addressOf({ host, port }: ServeOptions): string {
 async function waitUntilReady(worker: URL): Promise<void> {
   const url = new URL('/health/ready', worker)
   const deadline = performance.now() + READY_TIMEOUT_MS
+  let failedLoads = 0
   for (;;) {
     const problem = await readinessProblem(url)
     if (problem === null) return
+    if (problem.code === 'model-unavailable' && ++failedLoads === MOST_LOADS) {
+      throw new Error(
+        'the published model cannot be loaded, for the reason above (model-load-failed). Publish it again: foldin publish',
+      )
+    }
     if (performance.now() > deadline)
-      throw new Error(`the Worker at ${url.host} does not become ready: ${problem}`)
+      throw new Error(`the Worker at ${url.host} does not become ready: ${problem.detail}`)
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
 
+interface ReadinessProblem {
+  /** Null where the answer is none of the API's. */
+  readonly code: string | null
+  readonly detail: string
+}
+
 /** Null when it is ready. */
-async function readinessProblem(url: URL): Promise<string | null> {
+async function readinessProblem(url: URL): Promise<ReadinessProblem | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) })
-    return response.ok ? null : await response.text()
+    if (response.ok) return null
+    const text = await response.text()
+    if (!response.headers.get('content-type')?.startsWith('application/problem+json')) {
+      return { code: null, detail: text }
+    }
+    return JSON.parse(text) as ReadinessProblem
   } catch (error) {
-    return String(error)
+    return { code: null, detail: String(error) }
   }
 }
 

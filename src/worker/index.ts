@@ -44,5 +44,8 @@ function openApp(env: Env): ReturnType<typeof createApp> {
 }
 
 function log(event: string, detail: unknown): void {
-  console.log(JSON.stringify({ event, detail: String(detail) }))
+  const line = JSON.stringify({ event, detail: String(detail) })
+  // `foldin dev` shows errors alone.
+  if (event.endsWith('-loaded')) console.log(line)
+  else console.error(line)
 }

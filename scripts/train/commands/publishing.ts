@@ -109,5 +109,5 @@ function describePublished(published: Published, target: string): void {
     )
   }
   if (replaced !== null) printLine(`Before, ${replaced} was served: foldin rollback returns to it.`)
-  if (target === 'local') printLine('Next: npx foldin dev')
+  if (target === 'local') printLine('Next: npx foldin dev; one that runs takes it up within half a minute.')
 }

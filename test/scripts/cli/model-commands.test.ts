@@ -3,6 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readModelDirectory } from '../../../scripts/train/model-directory.ts'
+import { WRANGLER_CONFIG } from '../../../scripts/train/project.ts'
+import { openLocalTarget } from '../../../scripts/train/targets/cloudflare.ts'
+import { blobKey } from '../../../src/model/keys.ts'
 import { checkerboard } from './checkerboard.ts'
 import { runFoldin } from './run-foldin.ts'
 
@@ -38,6 +42,9 @@ describe('a model directory', () => {
     expect(published).toMatchObject({ modelVersion: first.modelVersion, target: 'local', replaced: null })
     const replaced = await foldin('publish', 'b', ...state)
     expect(replaced.stdout).toContain(`Published ${second.modelVersion} to local`)
+    expect(replaced.stdout).toMatch(
+      /\nNext: npx foldin dev; one that runs takes it up within half a minute\.\n$/,
+    )
     expect(replaced.stdout).toContain(
       `Before, ${first.modelVersion} was served: foldin rollback returns to it.`,
     )
@@ -50,6 +57,31 @@ describe('a model directory', () => {
     ])
     const back = await foldin('rollback', ...state)
     expect(back.stdout).toBe(`${first.modelVersion} is served again, instead of ${second.modelVersion}.\n`)
+  })
+
+  test('that is damaged where it is published stops foldin dev, with the reason', {
+    timeout: 55_000,
+  }, async () => {
+    const state = join(folder, 'damaged-state')
+    await foldin('train', 'ratings.csv', '--out', 'd', ...QUICK)
+    await foldin('publish', 'd', '--state', state)
+    const { manifest } = await readModelDirectory(join(folder, 'd'))
+    const target = await openLocalTarget(WRANGLER_CONFIG, state)
+    await target.blobs.write(blobKey(manifest.blobs.items.sha256), new Uint8Array(manifest.blobs.items.bytes))
+    await target.close()
+
+    const dev = await foldin('dev', '--state', state)
+    expect(dev).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(dev.stderr).toMatch(
+      new RegExp(
+        `"model-load-failed","detail":"BlobMismatchError: blob/${manifest.blobs.items.sha256}: expected`,
+      ),
+    )
+    expect(dev.stderr).toMatch(
+      /\nfoldin: the published model cannot be loaded, for the reason above \(model-load-failed\)\. Publish it again: foldin publish\n$/,
+    )
+    const again = await foldin('publish', 'd', '--state', state)
+    expect(again.stdout).toMatch(/: 1 blobs uploaded, /)
   })
 
   test('is measured by foldin evaluate as it was in training', async () => {
