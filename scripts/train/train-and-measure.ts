@@ -1,5 +1,6 @@
 /** From prepared data to a written model directory: train, measure, train again on everything if asked, write. */
 
+import { chooseIterations } from './early-stopping.ts'
 import { withEvaluation } from './export.ts'
 import type { Dataset } from './interactions.ts'
 import { readModelDirectory, writeModelDirectory } from './model-directory.ts'
@@ -7,7 +8,7 @@ import type { Output } from './output.ts'
 import { analyse } from './report/analyse.ts'
 import { withAnalyses } from './report/model-analyses.ts'
 import type { TrainingData } from './training-data.ts'
-import { type TrainingOverrides, trainingOptions } from './training-options.ts'
+import { type TrainingOverrides, trainingOptions, withIterations } from './training-options.ts'
 import type { TrainingReport } from './training-report.ts'
 import { type Measured, type MeasureOptions, measure, runTraining } from './training-run.ts'
 
@@ -27,6 +28,14 @@ export async function trainAndMeasure(
   output: Output,
 ): Promise<TrainingReport> {
   const { dataset, metadata, attributes, simulated } = data
+  const iterations = options.overrides.earlyStopping
+    ? await chooseIterations(
+        dataset,
+        trainingOptions(dataset, options.overrides),
+        (table, iteration, score) =>
+          output.say(`validate ${table}, ${iteration} iterations: ${score.toFixed(4)}`),
+      )
+    : null
   const run = (of: Dataset) =>
     runTraining(
       {
@@ -34,7 +43,7 @@ export async function trainAndMeasure(
         metadata,
         simulated,
         attributes,
-        options: trainingOptions(of, options.overrides),
+        options: withIterations(trainingOptions(of, options.overrides), iterations),
       },
       output,
     )

@@ -1,6 +1,7 @@
 /** The options of a training as the command takes them, over the defaults for the data. */
 import { defaultTrainOptions, type Solver, type TrainOptions } from './als/options.ts'
 import { DEFAULT_BAYESIAN_OPTIONS } from './bayesian/options.ts'
+import type { ChosenIterations } from './early-stopping.ts'
 import type { Dataset } from './interactions.ts'
 
 /** Each undefined keeps the default. */
@@ -21,6 +22,8 @@ export interface TrainingOverrides {
   readonly ratingRegularization?: number | undefined
   /** Trains the rating table by Gibbs sampling; `factors` and `iterations` then are those of the ranking table. */
   readonly bayesian?: boolean | undefined
+  /** Chooses the number of iterations on a part of the training part; `iterations` is the most. */
+  readonly earlyStopping?: boolean | undefined
   readonly threads?: number | undefined
   readonly seed?: number | undefined
 }
@@ -51,5 +54,16 @@ export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides):
       regularization: overrides.ratingRegularization ?? rating.regularization,
       bayesian: overrides.bayesian ? DEFAULT_BAYESIAN_OPTIONS : null,
     },
+  }
+}
+
+/** The same options with other numbers of iterations; null leaves a table's as it is. */
+export function withIterations(options: TrainOptions, chosen: ChosenIterations | null): TrainOptions {
+  if (chosen === null) return options
+  const { ranking, rating } = options
+  return {
+    ...options,
+    ranking: { ...ranking, iterations: chosen.ranking },
+    rating: rating && { ...rating, iterations: chosen.rating ?? rating.iterations },
   }
 }

@@ -27,16 +27,22 @@ export interface Alternation {
   readonly regularization: { readonly factors: number; readonly bias: number | null }
   /** What a row's λ is multiplied by. */
   readonly scaleOf: (side: SideName, interactions: number) => number
-  readonly onIteration: (iteration: number, loss: number) => void
+  readonly onIteration: OnIteration
 }
 
-export interface AlternationResult {
+/** Called after every iteration, with the tables as they are then; the training ends there where it returns false. */
+export type OnIteration = (iteration: number, loss: number, tables: () => Tables) => unknown
+
+export interface Tables {
   /** [users, factors] and [items, factors] */
   readonly userFactors: Float32Array<ArrayBuffer>
   readonly itemFactors: Float32Array<ArrayBuffer>
   /** [users] and [items]; empty where the table has no biases. */
   readonly userBiases: Float32Array<ArrayBuffer>
   readonly itemBiases: Float32Array<ArrayBuffer>
+}
+
+export interface AlternationResult extends Tables {
   readonly losses: readonly number[]
   readonly iterationMs: readonly number[]
 }
@@ -57,6 +63,14 @@ export async function alternate(
   prepare(workspace, alternation, width)
   initialize(workspace, alternation, width)
 
+  const table = (side: SideName, from: number, length: number) =>
+    unpad(floats(memory, plan[side].factors, plan[side].rows * width), width, from, length)
+  const tables = (): Tables => ({
+    userFactors: table('users', 0, factors),
+    itemFactors: table('items', 0, factors),
+    userBiases: table('users', factors, hasBias ? 1 : 0),
+    itemBiases: table('items', factors, hasBias ? 1 : 0),
+  })
   const losses: number[] = []
   const iterationMs: number[] = []
   await solveSide(workspace, dataset, alternation, width, 'users', 0)
@@ -67,18 +81,9 @@ export async function alternate(
     const loss = objective(workspace)
     losses.push(loss)
     iterationMs.push(performance.now() - startedMs)
-    alternation.onIteration(iteration, loss)
+    if (alternation.onIteration(iteration, loss, tables) === false) break
   }
-  const table = (side: SideName, from: number, length: number) =>
-    unpad(floats(memory, plan[side].factors, plan[side].rows * width), width, from, length)
-  return {
-    userFactors: table('users', 0, factors),
-    itemFactors: table('items', 0, factors),
-    userBiases: table('users', factors, hasBias ? 1 : 0),
-    itemBiases: table('items', factors, hasBias ? 1 : 0),
-    losses,
-    iterationMs,
-  }
+  return { ...tables(), losses, iterationMs }
 }
 
 function prepare(workspace: Workspace, alternation: Alternation, width: number): void {

@@ -4,7 +4,7 @@ import { interactionWeight } from '../../../src/model/interaction-weight.ts'
 import { rankingRegularization } from '../../../src/model/regularization.ts'
 import type { Dataset } from '../interactions.ts'
 import type { RankingModel } from '../trained-model.ts'
-import { alternate } from './alternation.ts'
+import { alternate, type OnIteration } from './alternation.ts'
 import type { RankingTrainOptions } from './options.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -14,7 +14,7 @@ export async function trainRanking(
   dataset: Dataset,
   options: RankingTrainOptions,
   seed: number,
-  onIteration: (iteration: number, loss: number) => void,
+  onIteration: OnIteration,
 ): Promise<RankingModel> {
   const { factors, regularization, regularizationExponent, unobservedWeight, weightRule } = options
   const oppositeRows = { users: dataset.itemIds.length, items: dataset.userIds.length }

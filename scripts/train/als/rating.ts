@@ -2,7 +2,7 @@
 import { ratingRegularization } from '../../../src/model/regularization.ts'
 import type { Dataset } from '../interactions.ts'
 import type { RatingModel } from '../trained-model.ts'
-import { alternate } from './alternation.ts'
+import { alternate, type OnIteration } from './alternation.ts'
 import { fitBaseline } from './baseline.ts'
 import type { RatingTrainOptions } from './options.ts'
 import type { Workspace } from './workspace.ts'
@@ -13,7 +13,7 @@ export async function trainRating(
   dataset: Dataset,
   options: RatingTrainOptions,
   seed: number,
-  onIteration: (iteration: number, loss: number) => void,
+  onIteration: OnIteration,
 ): Promise<RatingModel> {
   const { factors, regularization, regularizationExponent, biasRegularization } = options
   const { values } = dataset.train

@@ -44,6 +44,11 @@ export function withTrainingOptions(command: Command): Command {
     )
     .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
     .option('--bayesian', 'rating table by Gibbs sampling: more accurate, slower to train', false)
+    .option(
+      '--early-stopping',
+      'choose the number of iterations on a tenth of the training part; --iterations is the most',
+      false,
+    )
     .option('--threads <n>', 'of the training (default: one a core)', wholeNumber(1, MAX_THREADS))
     .option(
       '--seed <n>',
