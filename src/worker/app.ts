@@ -10,6 +10,7 @@ import { requestId } from 'hono/request-id'
 import type { AppEnv } from './app-env.ts'
 import { MAX_BODY_BYTES } from './contract/limits.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
+import { messageOf, refusalsOf } from './refusals.ts'
 import { analysisRoutes } from './routes/analysis.ts'
 import { healthRoutes } from './routes/health.ts'
 import { itemRoutes } from './routes/items.ts'
@@ -35,10 +36,11 @@ const SHARED_PATHS = [
 ]
 
 export function createApp(models: Models) {
+  z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (!result.success)
-        throw new ProblemError({ code: 'invalid-request', errors: fieldErrors(result.error) })
+        throw new ProblemError({ code: 'invalid-request', errors: refusalsOf(result.error) })
     },
   })
   app.use(requestId())
@@ -94,10 +96,6 @@ const DOCUMENT_INFO = {
     description:
       'Recommendations at the edge: alternating least squares, every item scored for every request.',
   },
-}
-
-function fieldErrors(error: z.core.$ZodError): { field: string; message: string }[] {
-  return error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path) || 'body', message }))
 }
 
 function failureOf(error: Error, c: Context<AppEnv>): Failure {

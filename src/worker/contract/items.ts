@@ -6,7 +6,7 @@ import { MAX_QUERY_LENGTH } from './limits.ts'
 import { cursorSchema } from './recommendation-options.ts'
 import { includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
 
-export const itemsQuerySchema = z.object({
+export const itemsQuerySchema = z.strictObject({
   q: z.string().max(MAX_QUERY_LENGTH).default('').openapi({
     description:
       'Words to find in titles, in any order; each may be the beginning of a word. Upper case and accents do not matter. Left out, all items.',
@@ -30,7 +30,7 @@ export const itemsResponseSchema = z
   .openapi('ItemsResponse')
 export type ItemsResponse = z.infer<typeof itemsResponseSchema>
 
-export const itemQuerySchema = z.object({ include: includeMetadataQuerySchema })
+export const itemQuerySchema = z.strictObject({ include: includeMetadataQuerySchema })
 
 export const itemResponseSchema = catalogueItemSchema
   .extend({ modelVersion: modelVersionSchema })

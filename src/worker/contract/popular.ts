@@ -4,7 +4,7 @@ import { filterQuerySchema } from './filter.ts'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { excludeQuerySchema, includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
 
-export const popularQuerySchema = z.object({
+export const popularQuerySchema = z.strictObject({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
   filter: filterQuerySchema,

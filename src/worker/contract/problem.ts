@@ -49,7 +49,7 @@ export const problemSchema = z
       .optional()
       .openapi({
         description: 'With `invalid-request` and `invalid-filter`: every field that was refused, and why.',
-        example: [{ field: 'limit', message: 'Too big: expected number to be <=500' }],
+        example: [{ field: 'limit', message: 'got 501, expected at most 500' }],
       }),
   })
   .openapi('Problem')

@@ -1,6 +1,7 @@
 /** Fields of requests for recommendations that shape the answer, for query strings and for JSON bodies. */
 import { z } from '@hono/zod-openapi'
 import { DEFAULT_REASONS, MAX_CURSOR_LENGTH, MAX_HALF_LIFE_DAYS, MAX_REASONS } from './limits.ts'
+import { queryNumber } from './request-fields.ts'
 
 const diversity = {
   description:
@@ -43,26 +44,19 @@ export const halfLifeDaysSchema = z
   .optional()
   .openapi(halfLifeDays)
 
-/** An empty parameter is no number, though JavaScript reads it as 0. */
-const numberText = z
-  .string()
-  .regex(/^[-+\d.eE]+$/, 'Invalid input: expected number')
-  .transform(Number)
-
-export const diversityQuerySchema = numberText
-  .pipe(z.number().min(0).max(1))
-  .default(0)
-  .openapi({ ...diversity, type: 'number', minimum: 0, maximum: 1, default: 0 })
+export const diversityQuerySchema = queryNumber(z.number().min(0).max(1).default(0)).openapi({
+  ...diversity,
+  type: 'number',
+  minimum: 0,
+  maximum: 1,
+  default: 0,
+})
 export const explainQuerySchema = z
   .enum(['true', 'false'])
   .default('false')
   .transform((text) => text === 'true')
   .openapi({ ...explain, example: 'true' })
-export const maxReasonsQuerySchema = numberText
-  .pipe(z.int().min(1).max(MAX_REASONS))
-  .default(DEFAULT_REASONS)
-  .openapi({ ...maxReasons, type: 'integer', minimum: 1, maximum: MAX_REASONS, default: DEFAULT_REASONS })
-export const minScoreQuerySchema = numberText
-  .pipe(z.number())
-  .optional()
-  .openapi({ ...minScore, type: 'number' })
+export const maxReasonsQuerySchema = queryNumber(
+  z.int().min(1).max(MAX_REASONS).default(DEFAULT_REASONS),
+).openapi({ ...maxReasons, type: 'integer', minimum: 1, maximum: MAX_REASONS, default: DEFAULT_REASONS })
+export const minScoreQuerySchema = queryNumber(z.number().optional()).openapi({ ...minScore, type: 'number' })

@@ -60,7 +60,7 @@ export const interactionsSchema = z
     example: [{ itemId: '1', value: 5 }, { itemId: '2' }],
   })
 
-export const userRecommendationsQuerySchema = z.object({
+export const userRecommendationsQuerySchema = z.strictObject({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
   excludeSeen: excludeSeenQuerySchema,

@@ -28,13 +28,13 @@ const limitDescription = {
 }
 export const limitSchema = z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).openapi(limitDescription)
 
-export const limitQuerySchema = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(MAX_LIMIT)
-  .default(DEFAULT_LIMIT)
-  .openapi({ ...limitDescription, type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+export const limitQuerySchema = queryNumber(z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT)).openapi({
+  ...limitDescription,
+  type: 'integer',
+  minimum: 1,
+  maximum: MAX_LIMIT,
+  default: DEFAULT_LIMIT,
+})
 
 const excludeDescription =
   'Items that must not come back. Ids that the model does not know are allowed and change nothing.'
@@ -87,6 +87,16 @@ export const includeQuerySchema = queryList(recommendationInclude, 2).openapi({
 })
 
 export type Include = z.infer<typeof recommendationInclude>
+
+/** A number in a query string. What is none stays text, so that the refusal can say what it is. */
+export function queryNumber<Schema extends z.ZodType>(schema: Schema) {
+  // An empty parameter is no number, though JavaScript reads it as 0.
+  const asNumber = (value: unknown) =>
+    typeof value === 'string' && /^[-+\d.eE]+$/.test(value) && Number.isFinite(Number(value))
+      ? Number(value)
+      : value
+  return z.preprocess(asNumber, schema)
+}
 
 /** A parameter that may be absent, given once, or repeated: an array in every case. */
 function queryList<Item extends z.ZodType>(item: Item, max: number) {

@@ -9,7 +9,7 @@ import {
   limitQuerySchema,
 } from './request-fields.ts'
 
-export const similarItemsQuerySchema = z.object({
+export const similarItemsQuerySchema = z.strictObject({
   limit: limitQuerySchema,
   exclude: excludeQuerySchema,
   filter: filterQuerySchema,

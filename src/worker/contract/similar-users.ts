@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { modelVersionSchema } from './item-answers.ts'
 import { limitQuerySchema, userIdSchema } from './request-fields.ts'
 
-export const similarUsersQuerySchema = z.object({ limit: limitQuerySchema })
+export const similarUsersQuerySchema = z.strictObject({ limit: limitQuerySchema })
 
 export const similarUserSchema = z
   .object({

@@ -40,11 +40,17 @@ describe('limit', () => {
     },
   )
 
-  test('messages say what is allowed', async () => {
-    const low = await expectProblem(await service.get('/v1/popular?limit=0'), 400, 'invalid-request')
-    expect(low.detail).toBe('limit: Too small: expected number to be >=1')
-    const high = await expectProblem(await service.get('/v1/popular?limit=501'), 400, 'invalid-request')
-    expect(high.detail).toBe('limit: Too big: expected number to be <=500')
+  test.each([
+    ['limit=0', 'limit: got 0, expected at least 1'],
+    ['limit=501', 'limit: got 501, expected at most 500'],
+    ['limit=abc', 'limit: got "abc", expected an integer'],
+    ['limit=', 'limit: got "", expected an integer'],
+    ['limit=1.5', 'limit: got 1.5, expected an integer'],
+    ['limit=1&limit=2', 'limit: got a list, expected an integer'],
+    ['include=meta', 'include[0]: got "meta", expected "metadata"'],
+  ])('?%s is told "%s"', async (query, detail) => {
+    const problem = await expectProblem(await service.get(`/v1/popular?${query}`), 400, 'invalid-request')
+    expect(problem.detail).toBe(detail)
   })
 })
 
@@ -60,7 +66,12 @@ describe('a body is refused', () => {
     ['1,001 excluded items', { exclude: tooMany.map(({ itemId }) => itemId) }, 'exclude'],
     ['a value that is a word', { interactions: [{ itemId: '1', value: 'good' }] }, 'interactions[0].value'],
     ['an include that there is not', { include: ['everything'] }, 'include[0]'],
-    ['a field that there is not', { limitt: 5 }, 'body'],
+    ['a field that there is not', { limitt: 5 }, 'limitt'],
+    [
+      'an interaction with a field too many',
+      { interactions: [{ itemId: '1', star: 5 }] },
+      'interactions[0].star',
+    ],
     ['a list instead of an object', [], 'body'],
   ])('with %s, naming the field', async (_what, body, field) => {
     const problem = await expectProblem(
@@ -69,5 +80,52 @@ describe('a body is refused', () => {
       'invalid-request',
     )
     expect(problem.errors?.map((error) => error.field)).toEqual([field])
+  })
+})
+
+describe('a query is refused', () => {
+  test.each([
+    '/v1/popular',
+    '/v1/items',
+    '/v1/items/film-0',
+    '/v1/items/film-0/similar',
+    '/v1/users/user-0/similar',
+    '/v1/users/user-0/recommendations',
+  ])('of GET %s with a parameter that there is not, naming it', async (path) => {
+    const problem = await expectProblem(await service.get(`${path}?foo=1`), 400, 'invalid-request')
+    expect(problem.errors?.map(({ field }) => field)).toEqual(['foo'])
+  })
+
+  test('with the parameters that there are', async () => {
+    const answer = await service.get('/v1/items?limitt=5&sort=title')
+    const { errors } = await expectProblem(answer, 400, 'invalid-request')
+    const message = 'is not known here, expected one of q, limit, filter, cursor, include'
+    expect(errors).toEqual([
+      { field: 'limitt', message },
+      { field: 'sort', message },
+    ])
+  })
+})
+
+describe('what a field of a body is told', () => {
+  test.each([
+    ['userId: got 257 characters, expected at most 256', { userId: 'u'.repeat(257) }],
+    ['interactions[0].itemId: is missing, expected a string', { interactions: [{ value: 5 }] }],
+    ['diversity: got "0.5", expected a number', { diversity: '0.5' }],
+    ['explain: got 1, expected true or false', { explain: 1 }],
+    ['halfLifeDays: got 0, expected more than 0', { halfLifeDays: 0 }],
+    [
+      `include[0]: got "${'x'.repeat(40)}…", expected "metadata" or "predictedRating"`,
+      { include: ['x'.repeat(50)] },
+    ],
+    ['exclude: got 1001 entries, expected at most 1000', { exclude: Array(1001).fill('1') }],
+    ['body: got a list, expected an object', []],
+  ])('%s', async (detail, body) => {
+    const problem = await expectProblem(
+      await service.post('/v1/recommendations', body),
+      400,
+      'invalid-request',
+    )
+    expect(problem.detail).toBe(detail)
   })
 })

@@ -1,0 +1,70 @@
+/** What a refused field is told: what was got and what was expected. Replaces zod's own messages in the Worker. */
+import { z } from '@hono/zod-openapi'
+
+/** Longer texts are cut: the message is for people. */
+const SHOWN_CHARACTERS = 40
+
+const SIZES: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' }
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'an integer',
+  array: 'a list',
+  object: 'an object',
+  boolean: 'true or false',
+}
+
+export interface Refusal {
+  /** As in `interactions[0].itemId`. */
+  readonly field: string
+  readonly message: string
+}
+
+/** Every refused field of a request, also those that it does not have. */
+export function refusalsOf(error: z.core.$ZodError): Refusal[] {
+  return error.issues.flatMap((issue): Refusal[] => {
+    const fields =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+    return fields.map((path) => ({ field: z.core.toDotPath(path) || 'body', message: issue.message }))
+  })
+}
+
+/** zod's error map; undefined leaves the message to zod. */
+export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue
+  switch (issue.code) {
+    case 'invalid_type': {
+      // Of what is no number at all, zod forgets that an integer was asked for.
+      const type = issue.inst instanceof z.ZodNumberFormat ? 'int' : issue.expected
+      const expected = TYPES[type] ?? `a ${type}`
+      return input === undefined
+        ? `is missing, expected ${expected}`
+        : `got ${shown(input)}, expected ${expected}`
+    }
+    case 'invalid_value':
+      return `got ${shown(input)}, expected ${issue.values.map(shown).join(' or ')}`
+    case 'too_big':
+      return `got ${sizeOf(input, issue.origin)}, expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`
+    case 'too_small':
+      return `got ${sizeOf(input, issue.origin)}, expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`
+    case 'unrecognized_keys':
+      return `is not known here, expected ${fieldsOf(issue.inst)}`
+    default:
+      return undefined
+  }
+}
+
+function fieldsOf(schema: unknown): string {
+  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+  return fields.length === 0 ? 'no fields' : `one of ${fields.join(', ')}`
+}
+
+function sizeOf(input: unknown, origin: string): string {
+  const unit = SIZES[origin]
+  return unit === undefined ? shown(input) : `${(input as { length: number }).length} ${unit}`
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  if (typeof value !== 'string') return String(value)
+  return JSON.stringify(value.length <= SHOWN_CHARACTERS ? value : `${value.slice(0, SHOWN_CHARACTERS)}…`)
+}
