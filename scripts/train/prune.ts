@@ -17,8 +17,8 @@ export interface Pruned {
  * Keeps the served version, the `keep` versions before it and the canary. The pointer goes first, so that it never
  * names what is no more; stopped anywhere, the next run goes on. Not to be run while something is being published:
  * blobs come before the manifest that names them.
- * @throws {Error} where nothing is published, or the manifest of a kept version cannot be read; nothing is removed
- * then, as it cannot be told which blobs are its own.
+ * @throws {Error} where the manifest of a kept version cannot be read; nothing is removed then, as it cannot be told
+ * which blobs are its own.
  */
 export async function pruneVersions(
   target: PublishTarget,
@@ -26,7 +26,8 @@ export async function pruneVersions(
   onStep: (step: string) => void = () => {},
 ): Promise<Pruned> {
   const before = await readPointer(target.documents)
-  if (before === null) throw new Error('nothing has been published yet: there is nothing to remove')
+  // Whatever is there without a pointer may be of a first publication that is under way.
+  if (before === null) return { kept: [], removedVersions: [], removedBlobs: 0 }
   const pointer = keepPrevious(before, keep)
   const kept = namedVersions(pointer)
   const keptBlobs = new Set<string>()

@@ -154,6 +154,7 @@ async function prune(options: TargetOptions & { readonly keep: number }): Promis
     const onStep = (step: string) => output.say(`${target.name}: removing ${step}`)
     const pruned = await pruneVersions(target, options.keep, onStep)
     if (options.json) return printJson({ ...pruned, target: target.name })
+    if (pruned.kept.length === 0) return printLine('Nothing has been published yet: nothing was removed.')
     printLine(
       `Removed ${pruned.removedVersions.length} versions and ${pruned.removedBlobs} blobs; kept ${pruned.kept.join(', ')}.`,
     )

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const LAUNCHER = fileURLToPath(new URL('../../../scripts/train/foldin.mjs', import.meta.url))
+export const FOLDIN_LAUNCHER = fileURLToPath(new URL('../../../scripts/train/foldin.mjs', import.meta.url))
 
 export interface FoldinRun {
   readonly exitCode: number
@@ -12,7 +12,7 @@ export interface FoldinRun {
 
 export function runFoldin(args: readonly string[], folder: string): Promise<FoldinRun> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [LAUNCHER, ...args], { cwd: folder }, (error, stdout, stderr) => {
+    execFile(process.execPath, [FOLDIN_LAUNCHER, ...args], { cwd: folder }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
