@@ -54,7 +54,7 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 function fieldsOf(schema: unknown): string {
   const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
-  return fields.length === 0 ? 'no fields' : `one of ${fields.join(', ')}`
+  return fields.length === 0 ? 'none in the query' : `one of ${fields.join(', ')}`
 }
 
 function sizeOf(input: unknown, origin: string): string {

@@ -22,6 +22,9 @@ export const userPathSchema = z.object({
   userId: userIdSchema.openapi({ param: { name: 'userId', in: 'path' } }),
 })
 
+/** Of requests whose fields are in the body: a parameter beside it would be overlooked. */
+export const noQuerySchema = z.strictObject({})
+
 const limitDescription = {
   description: `How many items to answer with, 1 to ${MAX_LIMIT}. Fewer come back where fewer are left.`,
   example: 10,

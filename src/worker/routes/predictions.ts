@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { predictionsRequestSchema, predictionsResponseSchema } from '../contract/predictions.ts'
+import { noQuerySchema } from '../contract/request-fields.ts'
 import { ProblemError } from '../problems.ts'
 import { rowOfItem } from './known-item.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -14,6 +15,7 @@ const route = createRoute({
   summary: 'Ratings that a visitor would give',
   tags: ['Predictions'],
   request: {
+    query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: predictionsRequestSchema } } },
   },
   responses: {

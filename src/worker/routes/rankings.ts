@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { rankingsRequestSchema, rankingsResponseSchema } from '../contract/rankings.ts'
+import { noQuerySchema } from '../contract/request-fields.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -14,6 +15,7 @@ const route = createRoute({
   summary: 'Puts given items in the order in which a visitor would like them',
   tags: ['Recommendations'],
   request: {
+    query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: rankingsRequestSchema } } },
   },
   responses: {

@@ -6,7 +6,7 @@ import {
   recommendationsResponseSchema,
   userRecommendationsQuerySchema,
 } from '../contract/recommendations.ts'
-import { userPathSchema } from '../contract/request-fields.ts'
+import { noQuerySchema, userPathSchema } from '../contract/request-fields.ts'
 import { filterOfQuery } from './filtered.ts'
 import { recommend } from './recommend.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -34,6 +34,7 @@ const anyoneRoute = createRoute({
   description: 'Solves the taste vector of the visitor in the request; nothing is stored.',
   tags: ['Recommendations'],
   request: {
+    query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: recommendationsRequestSchema } } },
   },
   responses: {

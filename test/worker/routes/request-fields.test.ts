@@ -96,6 +96,15 @@ describe('a query is refused', () => {
     expect(problem.errors?.map(({ field }) => field)).toEqual(['foo'])
   })
 
+  test.each(['recommendations', 'rankings', 'predictions'])(
+    'of POST /v1/%s, whose fields are its body',
+    async (name) => {
+      const answer = await service.post(`/v1/${name}?limit=5`, { itemIds: ['film-0'] })
+      const { errors } = await expectProblem(answer, 400, 'invalid-request')
+      expect(errors).toEqual([{ field: 'limit', message: 'is not known here, expected none in the query' }])
+    },
+  )
+
   test('with the parameters that there are', async () => {
     const answer = await service.get('/v1/items?limitt=5&sort=title')
     const { errors } = await expectProblem(answer, 400, 'invalid-request')
