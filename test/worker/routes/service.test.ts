@@ -34,7 +34,8 @@ test('live needs no model; ready needs one, and loads it', async () => {
   expect(await (await service.get('/health/live')).json()).toEqual({ status: 'live' })
   const before = await service.get('/health/ready')
   expect(before.headers.get('Retry-After')).toBe('30')
-  await expectProblem(before, 503, 'no-model')
+  const problem = await expectProblem(before, 503, 'no-model')
+  expect(problem.detail).toBe('No model has been published yet; `foldin publish` does it.')
   const version = service.publish(fixtureModel())
   const after = await service.get('/health/ready')
   expect(readyResponseSchema.strict().parse(await after.json())).toEqual({
