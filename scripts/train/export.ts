@@ -62,7 +62,7 @@ export function exportModel(
   const items = encodeItems({
     ids: itemIds,
     factors: quantiseRows(ranking.itemFactors, itemIds.length, ranking.options.factors),
-    biases: new Float32Array(itemIds.length),
+    biases: null,
     counts: countRows(train.items, itemIds.length),
     attributes: attributeColumns(info.attributes ?? guessAttributes(metadata ?? []), itemIds, metadata),
   })

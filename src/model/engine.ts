@@ -23,8 +23,6 @@ import { quantiseUser } from './user-codes.ts'
 interface OpenTables {
   readonly items: ItemTable
   readonly ratings: RatingTable | null
-  /** Null where all of them are zero, which spares the scan the read. */
-  readonly biases: Float32Array | null
   /** α₀·YᵀY */
   readonly scaledGramian: Float32Array
   /** Null where there is no rating table. */
@@ -78,7 +76,6 @@ export class Engine {
     this.#tables = {
       items,
       ratings,
-      biases: items.biases.some((bias) => bias !== 0) ? items.biases : null,
       scaledGramian: items.gramian.map((value) => value * ranking.unobservedWeight),
       ratingSimilarity: createRatingSimilarity(this.#kernel, this.#plan, ratings),
     }
@@ -198,12 +195,12 @@ export class Engine {
   }
 
   #userQuery(user: Float32Array): Pick<ScanQuery, 'scales' | 'biases' | 'user' | 'userScale'> {
-    const { items, biases } = this.#opened()
+    const { items } = this.#opened()
     if (user.length !== items.factors) {
       throw new RangeError(`the user vector has ${user.length} factors, the items have ${items.factors}`)
     }
     const codes = new Int16Array(items.factors)
-    return { scales: items.scales, biases, user: codes, userScale: quantiseUser(user, codes) }
+    return { scales: items.scales, biases: items.biases, user: codes, userScale: quantiseUser(user, codes) }
   }
 
   #rating(): { table: RatingTable; options: RatingOptions } {

@@ -14,8 +14,8 @@ export interface QuantisedFactors {
 
 /** The items blob. Rows are in popularity order: row 0 has the most training interactions. */
 export interface ItemTable extends QuantisedFactors {
-  /** [rows]. Added to every score; all zero for implicit ALS. */
-  readonly biases: Float32Array
+  /** [rows]. Added to every score; null where all of them are zero, as after implicit ALS. */
+  readonly biases: Float32Array | null
   /** [rows]. 1 / ‖codes of the row‖, so that cosine = Σ codes·user × inverseNorms[r] / ‖user‖; 0 for a zero row. */
   readonly inverseNorms: Float32Array
   /** [rows]. Training interactions of the item, never increasing. */

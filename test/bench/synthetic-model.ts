@@ -26,7 +26,7 @@ export function syntheticModel({ items, factors, users }: SyntheticSize, seed: n
   const itemBytes = encodeItems({
     ids: Array.from({ length: items }, (_, row) => `item-${row + 1_000_000}`),
     factors: { rows: items, factors, stride, codes, scales },
-    biases: new Float32Array(items),
+    biases: null,
     counts: Uint32Array.from({ length: items }, (_, row) => (row < HISTORY ? users : 0)),
   })
   const userBlob = encodeUsers({

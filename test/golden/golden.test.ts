@@ -22,15 +22,15 @@ const float32 = (...values: number[]) => Float32Array.from(values)
 const row = (...codes: number[]) => [...codes, ...Array<number>(16 - codes.length).fill(0)]
 
 describe('the current versions decode to the same values for ever', () => {
-  test('items, which are of version 2', () => {
-    const { ids, attributes, ...table } = decodeItems(golden('items-v2.bin'))
+  test('items, which are of version 3', () => {
+    const { ids, attributes, ...table } = decodeItems(golden('items-v3.bin'))
     expect(table).toEqual({
       rows: 4,
       factors: 3,
       stride: 16,
       codes: Int8Array.from([...row(127, 64, -32), ...row(-127, 1, 64), ...row(127, -127, 1), ...row()]),
       scales: float32(0.01, 0.001, 0.02, 0),
-      biases: float32(0, 0, 0, 0),
+      biases: null,
       inverseNorms: float32(1 / Math.sqrt(21249), 1 / Math.sqrt(20226), 1 / Math.sqrt(32259), 0),
       counts: Uint32Array.of(2, 2, 1, 1),
       trainedRows: 4,
@@ -65,6 +65,24 @@ describe('the current versions decode to the same values for ever', () => {
       ['Children', 1, 0b0001],
       ['Horror', 1, 0b0010],
     ])
+  })
+
+  test('items with biases', () => {
+    const { ids, ...table } = decodeItems(golden('biasedItems-v3.bin'))
+    expect(table).toEqual({
+      rows: 2,
+      factors: 2,
+      stride: 16,
+      codes: Int8Array.from([...row(127, -64), ...row()]),
+      scales: float32(0.01, 0),
+      biases: float32(0.5, -0.25),
+      inverseNorms: float32(1 / Math.sqrt(20225), 0),
+      counts: Uint32Array.of(3, 0),
+      trainedRows: 1,
+      gramian: float32(1.612899899482727, -0.8127999901771545, -0.8127999901771545, 0.40959998965263367),
+      attributes: [],
+    })
+    expect([0, 1].map((item) => ids.idOf(item))).toEqual(['first', 'second'])
   })
 
   test('ratings', () => {
@@ -159,10 +177,14 @@ describe('the current versions decode to the same values for ever', () => {
 })
 
 describe('versions of the past are refused, and both versions named', () => {
-  test('items of version 1, which had no attributes', () => {
-    expect(() => decodeItems(golden('items-v1.bin'))).toThrow(ModelFormatError)
-    expect(() => decodeItems(golden('items-v1.bin'))).toThrow(
-      'the items blob is version 1, this reader knows version 2: publish the model again with this foldin',
+  test.each([
+    [1, 'had no attributes'],
+    [2, 'had biases even where all of them were zero'],
+  ])('items of version %i, which %s', (version) => {
+    const bytes = golden(`items-v${version}.bin`)
+    expect(() => decodeItems(bytes)).toThrow(ModelFormatError)
+    expect(() => decodeItems(bytes)).toThrow(
+      `the items blob is version ${version}, this reader knows version 3: publish the model again with this foldin`,
     )
   })
 })

@@ -4,6 +4,8 @@
  */
 import type { Dataset, ItemMetadata } from '../../scripts/train/interactions.ts'
 import type { TrainedModel } from '../../scripts/train/trained-model.ts'
+import type { ItemsInput } from '../../src/model/format/items.ts'
+import { quantiseRows } from '../../src/model/quantise.ts'
 
 export const DATASET: Dataset = {
   name: 'small',
@@ -26,7 +28,7 @@ export const METADATA: readonly (ItemMetadata | null)[] = [
   null,
 ]
 
-/** What the items of version 2 were written with: the same and a flag, so that every type of attribute is there. */
+/** What the items since version 2 were written with: the same and a flag, so that every type of attribute is there. */
 export const FLAGGED_METADATA: readonly (ItemMetadata | null)[] = METADATA.map(
   (item) => item && { ...item, family: item.title !== 'Alien' },
 )
@@ -73,4 +75,12 @@ export const MODEL: TrainedModel = {
     losses: [4, 2],
     iterationMs: [1, 1],
   },
+}
+
+/** Items with biases, which no training gives yet. */
+export const BIASED_ITEMS: ItemsInput = {
+  ids: ['first', 'second'],
+  factors: quantiseRows(Float32Array.of(1.27, -0.64, 0, 0), 2, 2),
+  biases: Float32Array.of(0.5, -0.25),
+  counts: Uint32Array.of(3, 0),
 }

@@ -5,19 +5,29 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportModel } from '../../scripts/train/export.ts'
-import { DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
+import { encodeItems } from '../../src/model/format/items.ts'
+import { BIASED_ITEMS, DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
 
 /** Of each blob, the version that is written today. */
-export const VERSIONS = { items: 2, users: 1, ratings: 1, metadata: 1, search: 1, userFactors: 1 } as const
+export const VERSIONS = {
+  items: 3,
+  biasedItems: 3,
+  users: 1,
+  ratings: 1,
+  metadata: 1,
+  search: 1,
+  userFactors: 1,
+} as const
 
 /** Today's bytes of every blob. */
 export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
   const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
   const flagged = exportModel(DATASET, MODEL, FLAGGED_METADATA, { seed: 42, simulated: false })
-  const bytesOf = (kind: keyof typeof VERSIONS) =>
+  const bytesOf = (kind: keyof typeof manifest.blobs) =>
     blobs.get(manifest.blobs[kind]?.sha256 ?? '') ?? new Uint8Array()
   return {
     items: flagged.blobs.get(flagged.manifest.blobs.items.sha256) ?? new Uint8Array(),
+    biasedItems: encodeItems(BIASED_ITEMS),
     users: bytesOf('users'),
     ratings: bytesOf('ratings'),
     metadata: bytesOf('metadata'),

@@ -34,7 +34,7 @@ export function fixtureParts(fixture: Fixture): FixtureParts {
   const items = encodeItems({
     ids: Array.from({ length: rows }, (_, row) => `item-${row}`),
     factors: quantiseRows(values, rows, factors),
-    biases: biases ?? new Float32Array(rows),
+    biases: biases ?? null,
     counts: Uint32Array.from({ length: rows }, (_, row) => 2 * (rows - row)),
   })
   const { ratings: table } = fixture

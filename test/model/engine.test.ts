@@ -99,7 +99,7 @@ describe('recommend', () => {
     const found = engine.recommend(user, { limit: 300 })
     expect(found).toHaveLength(300)
     for (const { row, score } of found) {
-      const exact = dot(rowOf(engine.items, row), user) + (engine.items.biases[row] as number)
+      const exact = dot(rowOf(engine.items, row), user) + (engine.items.biases?.[row] as number)
       expect(Math.abs(score - exact)).toBeLessThan(2e-3)
     }
   })

@@ -19,21 +19,22 @@ import { type Layout, layOut } from './sections.ts'
 const ITEMS = {
   name: 'items blob',
   magic: 'FDIT',
-  version: 2,
+  version: 3,
   counts: {
     rows: ANY_COUNT,
     factors: FACTORS,
     idBytes: ANY_COUNT,
     attributes: [0, MAX_ATTRIBUTES],
     attributeBytes: ANY_COUNT,
+    biased: [0, 1],
   },
 } as const satisfies BlobKind<string>
 
 export interface ItemsInput {
   readonly ids: readonly string[]
   readonly factors: QuantisedFactors
-  /** [rows]. Added to every score. */
-  readonly biases: Float32Array
+  /** [rows]. Added to every score. Null, or all of them zero: they take no bytes. */
+  readonly biases: Float32Array | null
   /** [rows]. Training interactions, never increasing. */
   readonly counts: Uint32Array
   /** What filters can ask of the items; none where left out. */
@@ -57,12 +58,13 @@ function itemsLayout(
   factors: number,
   idBytes: number,
   attributeBytes: number,
+  biased: number,
 ): Layout<Section> {
   return layOut<Section>(HEADER_BYTES, {
     gramian: 4 * factors * factors,
     codes: rows * rowStride(factors),
     scales: 4 * rows,
-    biases: 4 * rows,
+    biases: biased * 4 * rows,
     inverseNorms: 4 * rows,
     counts: 4 * rows,
     idOffsets: 4 * (rows + 1),
@@ -72,16 +74,17 @@ function itemsLayout(
   })
 }
 
-/** Bytes of an items blob without attributes whose ids take `idBytes` in UTF-8. */
+/** Bytes of an items blob without attributes and biases whose ids take `idBytes` in UTF-8. */
 export function itemsBytes(rows: number, factors: number, idBytes: number): number {
-  return itemsLayout(rows, factors, idBytes, 0).bytes
+  return itemsLayout(rows, factors, idBytes, 0, 0).bytes
 }
 
 /** @throws {RangeError} on columns of unequal length, counts that rise, biases that are not finite, bad ids or attributes. */
 export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
-  const { ids, biases, counts, attributes = [] } = input
+  const { ids, counts, attributes = [] } = input
+  const biases = input.biases ?? new Float32Array(0)
   const { rows, factors, codes, scales } = input.factors
-  checkColumns({ ids: ids.length, biases: biases.length, counts: counts.length }, rows)
+  checkColumns({ ids: ids.length, biases: input.biases?.length ?? rows, counts: counts.length }, rows)
   const bad = biases.findIndex((bias) => !Number.isFinite(bias))
   if (bad !== -1)
     throw new RangeError(`the bias of item row ${bad} is ${biases[bad]}, expected a finite number`)
@@ -91,6 +94,7 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
       `item row ${rise} has ${counts[rise]} interactions after ${counts[rise - 1]}: rows must be in popularity order`,
     )
   }
+  const biased = biases.some((bias) => bias !== 0) ? 1 : 0
   const encodedIds = encodeIds(ids, 'item')
   const encodedAttributes = encodeAttributes(attributes, rows)
   const { offsets, bytes: size } = itemsLayout(
@@ -98,6 +102,7 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
     factors,
     encodedIds.text.length,
     encodedAttributes.length,
+    biased,
   )
   const bytes = new Uint8Array(size)
   writeHeader(bytes, ITEMS, {
@@ -106,11 +111,12 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
     idBytes: encodedIds.text.length,
     attributes: attributes.length,
     attributeBytes: encodedAttributes.length,
+    biased,
   })
   new Float32Array(bytes.buffer, offsets.gramian).set(dequantisedGramian(input.factors, countTrained(counts)))
   new Int8Array(bytes.buffer, offsets.codes).set(codes)
   new Float32Array(bytes.buffer, offsets.scales).set(scales)
-  new Float32Array(bytes.buffer, offsets.biases).set(biases)
+  if (biased === 1) new Float32Array(bytes.buffer, offsets.biases).set(biases)
   new Float32Array(bytes.buffer, offsets.inverseNorms).set(inverseCodeNorms(input.factors))
   new Uint32Array(bytes.buffer, offsets.counts).set(counts)
   new Uint32Array(bytes.buffer, offsets.idOffsets).set(encodedIds.offsets)
@@ -125,8 +131,8 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
  * @throws {ModelFormatError} unless they are exactly one complete items blob of this version.
  */
 export function decodeItems(bytes: Uint8Array): ItemTable {
-  const { rows, factors, idBytes, attributes, attributeBytes } = readHeader(bytes, ITEMS)
-  const layout = itemsLayout(rows, factors, idBytes, attributeBytes)
+  const { rows, factors, idBytes, attributes, attributeBytes, biased } = readHeader(bytes, ITEMS)
+  const layout = itemsLayout(rows, factors, idBytes, attributeBytes, biased)
   checkLength(bytes, layout.bytes, `the items blob of ${rows} × ${factors} with ${idBytes} bytes of ids`)
 
   const at = (section: Section) => bytes.byteOffset + layout.offsets[section]
@@ -146,7 +152,7 @@ export function decodeItems(bytes: Uint8Array): ItemTable {
     stride,
     codes: new Int8Array(bytes.buffer, at('codes'), rows * stride),
     scales: float32('scales', rows),
-    biases: float32('biases', rows),
+    biases: biased === 1 ? float32('biases', rows) : null,
     inverseNorms: float32('inverseNorms', rows),
     counts,
     trainedRows: countTrained(counts),

@@ -84,7 +84,7 @@ export async function recommend(
 /** All that the history adds to the score, which a bias comes on top of. */
 function reasonsOf(model: ServedModel, explanation: TasteExplanation, { row, score }: ScoredRow): Reason[] {
   const { biases, ids } = model.engine.items
-  return reconciled(explanation.reasonsFor(row), score - (biases[row] as number)).map(
+  return reconciled(explanation.reasonsFor(row), score - (biases?.[row] ?? 0)).map(
     ({ row: entry, ...reason }) => ({ itemId: ids.idOf(entry), ...reason }),
   )
 }

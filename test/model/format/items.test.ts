@@ -33,7 +33,8 @@ describe('round trip', () => {
       expect(table.stride).toBe(input.factors.stride)
       expect(table.codes).toEqual(input.factors.codes)
       expect(table.scales).toEqual(input.factors.scales)
-      expect(table.biases).toEqual(input.biases)
+      expect(table.biases ?? input.biases).toEqual(input.biases)
+      expect(table.biases === null).toBe(rows === 0)
       expect(table.counts).toEqual(input.counts)
       for (let row = 0; row < rows; row++) {
         expect(table.ids.idOf(row)).toBe(`item ${row}`)
@@ -41,6 +42,16 @@ describe('round trip', () => {
       }
       expect(table.ids.rowOf('item')).toBe(-1)
     }
+  })
+
+  test('biases that are all zero take no bytes', () => {
+    const input = itemsInput(numbered(17), 16)
+    const without = encodeItems({ ...input, biases: null })
+    expect(decodeItems(without).biases).toBeNull()
+    expect(encodeItems({ ...input, biases: new Float32Array(17) })).toEqual(without)
+    expect(encodeItems(input).byteLength - without.byteLength).toBe(80)
+    const { biases: _, ids: _ids, ...others } = decodeItems(without)
+    expect(decodeItems(encodeItems(input))).toMatchObject(others)
   })
 
   test('attributes lie behind the ids', () => {
@@ -89,7 +100,7 @@ describe('round trip', () => {
   test('sections start at multiples of 16', () => {
     const table = decodeItems(encodeItems(itemsInput(numbered(3), 3)))
     for (const section of [table.codes, table.scales, table.biases, table.inverseNorms, table.gramian]) {
-      expect(section.byteOffset % 16).toBe(0)
+      expect((section?.byteOffset ?? NaN) % 16).toBe(0)
     }
   })
 })
@@ -122,7 +133,7 @@ describe('derived sections', () => {
 describe('itemsBytes', () => {
   test('is the length of what is encoded', () => {
     const ids = ['é', 'bb', 'c']
-    expect(encodeItems(itemsInput(ids, 17)).byteLength).toBe(itemsBytes(3, 17, 5))
+    expect(encodeItems({ ...itemsInput(ids, 17), biases: null }).byteLength).toBe(itemsBytes(3, 17, 5))
   })
 })
 
@@ -185,14 +196,16 @@ describe('decodeItems refuses', () => {
     [
       'another version',
       changed(4, 1),
-      'the items blob is version 1, this reader knows version 2: publish the model again with this foldin',
+      'the items blob is version 1, this reader knows version 3: publish the model again with this foldin',
     ],
     [
       'reserved bytes',
-      changed(28, 1),
-      'the items blob has reserved header bytes at 28 that are not zero: it is damaged',
+      changed(32, 1),
+      'the items blob has reserved header bytes at 32 that are not zero: it is damaged',
     ],
     ['no factors', changed(12, 0), 'the items blob has factors = 0, expected 1…1024: it is damaged'],
+    ['biases', changed(28, 2), 'the items blob has biased = 2, expected 0…1: it is damaged'],
+    ['biases that are not there', changed(28, 0), `needs ${blob.length - 16} bytes`],
     ['attributes', changed(20, 65), 'the items blob has attributes = 65, expected 0…64: it is damaged'],
     [
       'an attribute that is not there',
@@ -225,11 +238,14 @@ describe('decodeItems refuses', () => {
     expect(() => decodeItems(changed(4 * (offsets + 4), 3))).toThrow('place 0 of the id order holds row 3')
   })
 
-  test('or reads safely, whatever single bit is flipped', () => {
+  test.each([
+    ['with biases', blob],
+    ['without', encodeItems({ ...itemsInput(['alpha', 'beta', 'gamma'], 17), biases: null })],
+  ])('or reads safely, whatever single bit is flipped, %s', (_, whole) => {
     const rng = createRng(7)
     let refused = 0
     for (let trial = 0; trial < 4000; trial++) {
-      const bytes = flipBit(blob, rng)
+      const bytes = flipBit(whole, rng)
       try {
         const table = decodeItems(bytes)
         expect(table.codes.length).toBe(table.rows * table.stride)
