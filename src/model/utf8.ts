@@ -26,12 +26,16 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Order of two byte strings, which for UTF-8 is the order of their code points: negative, 0 or positive. */
-export function compareBytes(left: Uint8Array, right: Uint8Array): number {
-  const shorter = Math.min(left.length, right.length)
+/**
+ * Order of left[start … end) and `right`, which for UTF-8 is the order of their code points: negative, 0 or positive.
+ * Places instead of a view: a search makes some twenty comparisons, a request a hundred searches.
+ */
+export function compareBytes(left: Uint8Array, right: Uint8Array, start = 0, end = left.length): number {
+  const length = end - start
+  const shorter = Math.min(length, right.length)
   for (let index = 0; index < shorter; index++) {
-    const difference = (left[index] as number) - (right[index] as number)
+    const difference = (left[start + index] as number) - (right[index] as number)
     if (difference !== 0) return difference
   }
-  return left.length - right.length
+  return length - right.length
 }

@@ -40,6 +40,15 @@ describe('compareBytes', () => {
     expect('\u{1F3AC}' < '\uFFFD').toBe(true)
   })
 
+  test('of a part is that of a view of the part', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array(), fc.nat(), fc.nat(), (bytes, right, from, to) => {
+        const [start, end] = [from % (bytes.length + 1), to % (bytes.length + 1)].sort((a, b) => a - b)
+        expect(compareBytes(bytes, right, start, end)).toBe(compareBytes(bytes.subarray(start, end), right))
+      }),
+    )
+  })
+
   test('agrees with Buffer.compare', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (left, right) => {

@@ -57,14 +57,13 @@ export function decodeIds(text: Uint8Array, offsets: Uint32Array, order: Uint32A
   checkOffsets(offsets, text.length, 'item ids')
   checkPermutation(order)
   const rows = order.length
-  const bytesOf = (row: number) => text.subarray(offsets[row] as number, offsets[row + 1] as number)
   return {
     rows,
     idOf(row) {
       if (!Number.isInteger(row) || row < 0 || row >= rows) {
         throw new RangeError(`there is no item row ${row}, expected 0…${rows - 1}`)
       }
-      return decodeUtf8(bytesOf(row))
+      return decodeUtf8(text.subarray(offsets[row] as number, offsets[row + 1] as number))
     },
     rowOf(id) {
       const wanted = encodeUtf8(id)
@@ -73,7 +72,7 @@ export function decodeIds(text: Uint8Array, offsets: Uint32Array, order: Uint32A
       while (low < high) {
         const middle = (low + high) >>> 1
         const row = order[middle] as number
-        const difference = compareBytes(bytesOf(row), wanted)
+        const difference = compareBytes(text, wanted, offsets[row] as number, offsets[row + 1] as number)
         if (difference === 0) return row
         if (difference < 0) low = middle + 1
         else high = middle
