@@ -117,7 +117,10 @@ async function runTune(interactions: string, given: TuneArguments): Promise<void
   )
   const [best] = result.ranked
   if (best === undefined) throw new RangeError('there is no trial')
-  const command = trainCommand(interactions, best, fixed)
+  const command = trainCommand(interactions, best, fixed, {
+    columns: given.columns ?? null,
+    feedback: given.feedback ?? null,
+  })
   if (given.json) {
     return printJson({ metric: metric.name, rungs: result.rungs, best, trials: result.ranked, command })
   }

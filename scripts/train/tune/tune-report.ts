@@ -1,4 +1,6 @@
 /** The result of a search for people: a table of the trials, a chart of their scores, the command of the best. */
+import type { ColumnChoice } from '../ingest/columns.ts'
+import type { Feedback } from '../ingest/feedback.ts'
 import type { TrainingOverrides } from '../training-options.ts'
 import type { TuneMetric } from './measure-trial.ts'
 import type { TrialOptions } from './search-space.ts'
@@ -52,8 +54,12 @@ export function trainCommand(
   interactions: string,
   best: TrialRecord,
   fixed: Pick<TrainingOverrides, 'factors' | 'solver' | 'seed'>,
+  data: { readonly columns: ColumnChoice | null; readonly feedback: Feedback | null },
 ): string {
+  const columns = Object.entries(data.columns ?? {}).map(([role, column]) => `${role}=${column ?? '-'}`)
   const given = [
+    ...(data.feedback === null ? [] : [`--feedback ${data.feedback}`]),
+    ...(columns.length === 0 ? [] : [`--columns ${quoted(columns.join(','))}`]),
     ...(fixed.factors === undefined ? [] : [`--factors ${fixed.factors}`]),
     ...(fixed.solver === undefined
       ? []
@@ -65,6 +71,10 @@ export function trainCommand(
     }),
     ...(fixed.seed === undefined ? [] : [`--seed ${fixed.seed}`]),
   ]
-  const file = /^[\w./-]+$/.test(interactions) ? interactions : `'${interactions.replaceAll("'", "'\\''")}'`
-  return `npx foldin train ${file} ${given.join(' ')}`
+  return `npx foldin train ${quoted(interactions)} ${given.join(' ')}`
+}
+
+/** As a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w./,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

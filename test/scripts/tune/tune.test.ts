@@ -126,12 +126,15 @@ describe('the report', () => {
     expect(lines[3]).toContain('diverged')
   })
 
-  test('prints the best as a command', () => {
-    expect(
-      trainCommand('my likes.csv', best, { factors: 8, solver: { kind: 'cg', steps: 3 }, seed: 1 }),
-    ).toBe(
-      "npx foldin train 'my likes.csv' --factors 8 --solver cg:3 --iterations 9 --unobserved-weight 0.2 " +
-        '--regularization 0.3 --seed 1',
+  test('prints the best as a command, with what the data need to be read', () => {
+    const fixed = { factors: 8, solver: { kind: 'cg', steps: 3 }, seed: 1 } as const
+    const columns = { user: 1, item: 'the item' }
+    expect(trainCommand('my likes.csv', best, fixed, { columns, feedback: 'implicit' })).toBe(
+      "npx foldin train 'my likes.csv' --feedback implicit --columns 'user=1,item=the item' --factors 8 --solver cg:3 " +
+        '--iterations 9 --unobserved-weight 0.2 --regularization 0.3 --seed 1',
+    )
+    expect(trainCommand('likes.csv', best, {}, { columns: null, feedback: null })).toBe(
+      'npx foldin train likes.csv --iterations 9 --unobserved-weight 0.2 --regularization 0.3',
     )
   })
 })
