@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { itemIdSchema } from './request-fields.ts'
 
 export const modelVersionSchema = z.string().openapi({
-  description: 'Version of the model that answered, also in the header `foldin-model-version`.',
+  description:
+    'Version of the model that answered, also in the header `foldin-model-version`. Requests that name a user may be answered by the canary, always the same users; all others by the current version.',
   example: '9f2c41d07be35a88',
 })
 

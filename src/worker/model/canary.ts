@@ -61,11 +61,9 @@ export class Canary<Model extends Versioned> {
     return { modelVersion: version, percent, status, reason: this.#refusal }
   }
 
-  /** Gives the canary up where the isolate cannot hold it beside two other models: that served and the next. */
-  async makeRoomFor(version: string, current: Versioned): Promise<void> {
-    if (this.#loaded === null) return
-    const bytes = this.#loaded.bytes + current.bytes + (await this.#parts.bytesOf(version))
-    if (bytes > this.#parts.budgetBytes) this.#loaded = null
+  /** Gives the canary up where it does not fit beside so many bytes of other models. */
+  makeRoomBeside(bytes: number): void {
+    if (this.#loaded !== null && this.#loaded.bytes + bytes > this.#parts.budgetBytes) this.#loaded = null
   }
 
   /** Loads what the pointer names beside `current`, or gives up what it names no more. Never rejects. */

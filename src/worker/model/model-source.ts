@@ -9,7 +9,7 @@
  */
 import type { Pointer } from '../../model/manifest.ts'
 import { ProblemError } from '../problems.ts'
-import { Canary, type CanaryParts, type CanaryStatus } from './canary.ts'
+import { Canary, type CanaryParts, type CanaryStatus, type Look } from './canary.ts'
 import type { Clock } from './clock.ts'
 import type { Versioned } from './versioned.ts'
 
@@ -29,7 +29,7 @@ export interface ModelSourceParts<Model extends Versioned> extends Omit<CanaryPa
   readonly pointerTtlMs: number
   /** Called with the version after a load, and with the error after one that failed or a canary that is refused. */
   report(
-    event: 'model-loaded' | 'model-load-failed' | 'canary-loaded' | 'canary-refused',
+    event: 'model-loaded' | 'model-load-failed' | 'model-given-up' | 'canary-loaded' | 'canary-refused',
     detail: unknown,
   ): void
 }
@@ -117,7 +117,7 @@ export class ModelSource<Model extends Versioned> {
     try {
       const pointer = await readPointer()
       if (pointer === null) throw new ProblemError({ code: 'no-model' })
-      const next = await this.#model(pointer.current, onProgress)
+      const next = await this.#model(pointer.current, { onProgress, isLatest })
       if (!isLatest()) return
       if (next !== this.#current) report('model-loaded', next.version)
       this.#current = next
@@ -139,11 +139,30 @@ export class ModelSource<Model extends Versioned> {
     }
   }
 
-  async #model(version: string, onProgress: () => void): Promise<Model> {
+  async #model(version: string, look: Look): Promise<Model> {
     if (this.#current?.version === version) return this.#current
     const promoted = this.#canary.ofVersion(version)
     if (promoted !== null) return promoted
-    if (this.#current !== null) await this.#canary.makeRoomFor(version, this.#current)
-    return this.#parts.load(version, onProgress)
+    await this.#makeRoomFor(version, look)
+    return this.#parts.load(version, look.onProgress)
+  }
+
+  /**
+   * Gives up what does not fit beside the next model: the canary, and where there is no other way the current one.
+   * Requests then wait for the next model as they do in a cold isolate.
+   */
+  async #makeRoomFor(version: string, { isLatest }: Look): Promise<void> {
+    const current = this.#current
+    if (current === null) return
+    const { bytesOf, budgetBytes, report } = this.#parts
+    const bytes = current.bytes + (await bytesOf(version))
+    if (!isLatest()) return
+    this.#canary.makeRoomBeside(bytes)
+    if (bytes <= budgetBytes) return
+    report(
+      'model-given-up',
+      `${current.version}: it takes ${bytes} bytes with ${version}, an isolate has ${budgetBytes} for models`,
+    )
+    this.#current = null
   }
 }

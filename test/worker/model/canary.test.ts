@@ -14,6 +14,7 @@ let pointer: Pointer
 let loads: string[]
 let reported: string[]
 let sizes: Record<string, number>
+let sizeProblem: Error | null
 let load: (version: string) => Promise<Versioned>
 let source: ModelSource<Versioned>
 let background: Promise<unknown>[]
@@ -23,6 +24,7 @@ beforeEach(() => {
   loads = []
   reported = []
   sizes = {}
+  sizeProblem = null
   background = []
   load = async (version) => ({ version, bytes: sizes[version] ?? 1 })
   source = new ModelSource<Versioned>({
@@ -32,7 +34,10 @@ beforeEach(() => {
       await clock.turn()
       return load(version)
     },
-    bytesOf: async (version) => sizes[version] ?? 1,
+    async bytesOf(version) {
+      if (sizeProblem !== null) throw sizeProblem
+      return sizes[version] ?? 1
+    },
     budgetBytes: BUDGET,
     clock,
     pointerTtlMs: TTL_MS,
@@ -190,6 +195,44 @@ describe('the memory budget', () => {
     await look()
     expect(source.canary).toMatchObject({ status: 'refused' })
     expect(await take(IN)).toBe('v3')
+  })
+})
+
+describe('a next model that does not fit beside the current one', () => {
+  beforeEach(() => {
+    pointer = { current: 'v1', previous: [], canary: null }
+  })
+
+  test.each([
+    [50, 50, true],
+    [50, 51, false],
+  ])('%i bytes, then %i: the swap is seamless: %s', async (first, second, isSeamless) => {
+    sizes = { v1: first, v2: second }
+    await look()
+    pointer = { ...pointer, current: 'v2' }
+    const during: Promise<string>[] = []
+    load = async (version) => {
+      during.push(take(null))
+      for (let turn = 0; turn < 3; turn++) await clock.turn()
+      return { version, bytes: sizes[version] ?? 1 }
+    }
+    await look()
+    // Who asks meanwhile gets the old model, or waits for the new one: nobody fails.
+    expect(await Promise.all(during)).toEqual([isSeamless ? 'v1' : 'v2'])
+    expect(await take(null)).toBe('v2')
+    expect(reported.filter((line) => line.startsWith('model-given-up'))).toEqual(
+      isSeamless ? [] : ['model-given-up v1: it takes 101 bytes with v2, an isolate has 100 for models'],
+    )
+  })
+
+  test('is not waited for by giving up a good model for one whose manifest is gone', async () => {
+    sizes = { v1: 60 }
+    await look()
+    pointer = { ...pointer, current: 'v2' }
+    sizeProblem = new Error('manifest:v2: not in the store')
+    await look()
+    expect(await take(null)).toBe('v1')
+    expect(reported.at(-1)).toBe('model-load-failed Error: manifest:v2: not in the store')
   })
 })
 
