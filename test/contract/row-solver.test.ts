@@ -1,5 +1,6 @@
 /** All solvers of the row equation under their contract: the plain twin, and the kernels in WebAssembly. */
-import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { loadKernelModule } from '../../scripts/train/als/kernel.ts'
 import { SingularSystemError } from '../../src/model/errors.ts'
 import { type RowEquation, solveRow } from '../../src/model/row-equation.ts'
 import { describeRowSolver } from './row-solver.contract.ts'
@@ -24,8 +25,10 @@ interface RowSolveExports {
 }
 
 const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true })
-const module = new WebAssembly.Module(readFileSync('dist/wasm/train.wasm'))
-const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as RowSolveExports
+// As V8 optimises them, at once: most of its work on the kernels would come after a test's few calls.
+setFlagsFromString('--no-liftoff')
+const kernel = new WebAssembly.Instance(loadKernelModule(), { env: { memory } })
+  .exports as unknown as RowSolveExports
 
 /** Lays the equation out as the header of `assembly/row-solve.ts` says. */
 function solveInWasm(solve: SolveRow, equation: RowEquation, out: Float32Array): void {
