@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../src/model/blob-store.ts'
 import { blobKey, manifestKey } from '../../src/model/keys.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
+import { requireFits } from './model-memory.ts'
 import type { PublishTarget } from './publish-target.ts'
 import { readBlob } from './read-blob.ts'
 import { pointTo, readPointer, withCanary, writePointer } from './served-versions.ts'
@@ -41,14 +42,15 @@ interface BlobReference {
 
 /**
  * Every blob is read back from the target and verified before the manifest is written.
- * @throws {Error} where the model is damaged, the target does not give back what it was given, or a canary has no
- * version beside it.
+ * @throws {Error} where the model is damaged or larger than an isolate, the target does not give back what it was
+ * given, or a canary has no version beside it.
  */
 export async function publishModel(
   model: PublishableModel,
   target: PublishTarget,
   { canaryPercent = null, onStep = () => {} }: PublishOptions = {},
 ): Promise<Published> {
+  requireFits(model.manifest)
   let uploadedBlobs = 0
   let uploadedBytes = 0
   const blobs = blobsOf(model.manifest)

@@ -1,6 +1,8 @@
 /** The result of a training, for people and as JSON. */
 import type { Manifest } from '../../src/model/manifest.ts'
+import { modelBytes } from '../../src/model/memory-budget.ts'
 import { metricsTable } from './metrics-table.ts'
+import { describeMemory } from './model-memory.ts'
 import type { TrainedModel } from './trained-model.ts'
 import type { Measured } from './training-run.ts'
 
@@ -43,6 +45,7 @@ export function trainingJson(report: TrainingReport): object {
       newItems: report.newItems,
       factors: manifest.ranking.factors,
     },
+    memoryBytes: modelBytes(manifest),
     modelVersion: report.modelVersion,
     out: report.out,
     seed: manifest.seed,
@@ -74,6 +77,7 @@ export function describeTraining(report: TrainingReport): string {
     if (report.refitMs !== null) lines.push('Trained again on everything, held-out part included.')
   }
   lines.push('', `Model ${report.modelVersion} (seed ${manifest.seed}) is in ${report.out}`)
+  lines.push(describeMemory(manifest))
   return lines.join('\n')
 }
 

@@ -1,10 +1,10 @@
 /** The Worker: the app on the bindings of this deployment. */
+import { MODEL_BUDGET_BYTES, modelBytes } from '../model/memory-budget.ts'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { platformClock } from './model/clock.ts'
 import { streamingDigest } from './model/digest.ts'
 import { loadModel } from './model/load-model.ts'
-import { MODEL_BUDGET_BYTES, modelBytes } from './model/memory-budget.ts'
 import { ModelSource } from './model/model-source.ts'
 import { readManifest, readPointer } from './model/pointer.ts'
 import { readPointerTtl } from './model/pointer-ttl.ts'

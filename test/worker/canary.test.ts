@@ -1,10 +1,10 @@
 /** A canary through the whole app. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { manifestKey } from '../../src/model/keys.ts'
+import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
 import { readyResponseSchema } from '../../src/worker/contract/health.ts'
 import { inCanaryShare } from '../../src/worker/model/canary-share.ts'
-import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/worker/model/memory-budget.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import { fixtureModel, itemId, USERS, userId } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'

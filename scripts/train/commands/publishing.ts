@@ -1,6 +1,8 @@
 /** `foldin publish`: a trained model becomes the served one, or a canary beside it, if it is good enough. */
 import type { Command } from 'commander'
+import { modelBytes } from '../../../src/model/memory-budget.ts'
 import { type ModelDirectory, readModelDirectory } from '../model-directory.ts'
+import { describeMemory } from '../model-memory.ts'
 import { createOutput, printJson, printLine } from '../output.ts'
 import { MODEL_FOLDER } from '../project.ts'
 import { type Published, publishModel } from '../publish.ts'
@@ -63,9 +65,16 @@ async function publish(directory: string, options: PublishArguments): Promise<vo
         `${model.modelVersion} is worse than ${compared.served}, which is served, by more than ${options.margin} %: ${describeComparison(compared.comparison)}. Nothing was published; --margin allows more, --force anything.`,
       )
     }
+    output.say(describeMemory(model.manifest))
     const onStep = (step: string) => output.say(`${target.name}: ${step}`)
     const published = await publishModel(model, target, { canaryPercent, onStep })
-    if (options.json) return printJson({ ...published, target: target.name, ...compared })
+    if (options.json)
+      return printJson({
+        ...published,
+        memoryBytes: modelBytes(model.manifest),
+        target: target.name,
+        ...compared,
+      })
     describePublished(published, target.name)
   })
 }

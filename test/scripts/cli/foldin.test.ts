@@ -62,6 +62,7 @@ describe('foldin train', () => {
       factors: 4,
     })
     expect(result).toMatchObject({ seed: 42, protocol: 'random:0.2', out: '.foldin/model', badRows: 0 })
+    expect(result.memoryBytes).toBeGreaterThan(65536)
     expect(result.modelVersion).toMatch(/^[0-9a-f]{16}$/)
     expect(await readdir(join(folder, '.foldin/model'))).toEqual(['blobs', 'manifest.json'])
   })
@@ -108,7 +109,7 @@ describe('foldin train', () => {
     )
     expect(run.stdout).toMatch(/ {2}served \(int8\) {2}float32 {2}popularity {2}bias only\nrmse /)
     expect(run.stdout).toMatch(
-      /Trained again on everything[^\n]*\n\nModel [0-9a-f]{16} \(seed 42\) is in m\nNext: npx foldin publish m\n$/,
+      /Trained again on everything[^\n]*\n\nModel [0-9a-f]{16} \(seed 42\) is in m\nServed, it takes \d+\.\d MB of an isolate's 128 MB: [^\n]*\nNext: npx foldin publish m\n$/,
     )
     expect(run.stderr).toMatch(/^Reading ratings\.csv …\n/)
     expect(run.stderr).toMatch(/train ranking 1\/3 loss \S+\ntrain ranking 2\/3 loss /)
