@@ -12,6 +12,7 @@ const TONES = {
   Biography: 'moss',
   Horror: 'blood',
   Musical: 'magenta',
+  Music: 'magenta',
   Animation: 'sky',
   War: 'olive',
   'Sci-Fi': 'indigo',

@@ -196,6 +196,24 @@ describe.skipIf(!hasChromium)(`the demo page, ${needsChromium}`, () => {
     expect(complaints).toEqual([])
   })
 
+  test.each([
+    ['phone', PHONE],
+    ['desktop', DESKTOP],
+  ])('%s: the titles of a series can be told apart, found and rated', async (_, viewport) => {
+    const { page } = await visit(browser, service.url, { viewport })
+    await starters(page).first().waitFor()
+    await search(page, 'star wars')
+    const found = page.getByRole('region', { name: 'Films found' })
+    const titles = found.getByRole('link', { name: /^Star Wars Ep/ })
+    await expect.poll(() => titles.count()).toBe(6)
+    expect(await Promise.all((await titles.all()).map((title) => title.evaluate(isCut)))).not.toContain(true)
+    await stars(found, 'Star Wars Ep. V: The Empire Strikes Back (1980)', '5 stars').click()
+    await page.keyboard.press('Escape')
+    const rated = ratings(page).getByRole('link').first()
+    expect(await rated.textContent()).toBe('Star Wars Ep. V: The Empire Strikes Back')
+    expect(await rated.evaluate(isCut)).toBe(false)
+  })
+
   test('the stars light up to the half under the mouse, that one too, whatever is chosen', async () => {
     const { page } = await visit(browser, service.url)
     const group = starters(page).first().getByRole('group')
@@ -248,6 +266,11 @@ declare global {
   interface Window {
     layoutShift?: number
   }
+}
+
+/** True if the text does not fit into its element. Runs in the page. */
+function isCut(element: Element): boolean {
+  return element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight
 }
 
 /** Typed at once, as far as the page can tell. */

@@ -13,6 +13,10 @@ describe('covers', () => {
   })
 
   test('a film of one genre has its colour for both', () => {
+    expect(coverOf({ id: '1', genres: ['Music', 'Drama'] })).toMatchObject({
+      ground: 'magenta',
+      accent: 'blue',
+    })
     expect(coverOf({ id: '1', genres: ['Drama'] })).toMatchObject({ ground: 'blue', accent: 'blue' })
   })
 
