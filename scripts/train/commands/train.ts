@@ -106,6 +106,11 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
     },
     output,
   )
+  if (given.bayesian && data.dataset.feedback === 'implicit') {
+    throw new UsageError(
+      '--bayesian trains the rating table, and the feedback is implicit: leave it out, or give --feedback explicit',
+    )
+  }
   const report = await trainAndMeasure(
     data,
     {
