@@ -1,6 +1,6 @@
 /**
  * `npm run bench:score`: the scan kernel beside the plain read of the same bytes, a plain float32 loop and
- * ml-matrix, each with the top 20; and the fold-in.
+ * ml-matrix, each with the top 20; beside an index; and the fold-in.
  */
 import { Matrix } from 'ml-matrix'
 import { instantiateScoreKernel } from '../../scripts/train/score-kernel.ts'
@@ -12,10 +12,12 @@ import type { Scan, ScanQuery } from '../../src/model/scan.ts'
 import { MAX_LIMIT, PAGE_BYTES, type ScoreKernel } from '../../src/model/score-kernel.ts'
 import type { QuantisedFactors } from '../../src/model/tables.ts'
 import { openEngine } from '../model/engine-fixture.ts'
+import { benchIndex } from './index-peer.ts'
 import { formatTiming, measure, printHeader, printKept, printTable } from './measure.ts'
 
 const SEED = 42
 const LIMIT = 20
+const INDEXED = { rows: 62_423, factors: 64 }
 const SIZES = [10_000, 62_423, 200_000, 1_000_000]
 const FACTORS = [32, 64, 128]
 /** ml-matrix takes seconds above this. */
@@ -165,6 +167,11 @@ function benchFoldIn(factors: number, interactions: number, rng: Rng): Record<st
 printHeader('bench:score', SEED)
 const rng = createRng(SEED)
 printTable(FACTORS.flatMap((factors) => SIZES.map((rows) => benchScan(rows, factors, rng))))
+const { rows, factors } = INDEXED
+console.log(`\nBeside an index, ${rows} × ${factors}, vectors like trained ones`)
+const lines = await benchIndex(rows, factors, rng)
+if (typeof lines === 'string') console.log(lines)
+else printTable(lines)
 console.log('\nFold-in, over 62,423 items')
 printTable([10, 100, 1000].flatMap((count) => FACTORS.map((factors) => benchFoldIn(factors, count, rng))))
 printKept()
