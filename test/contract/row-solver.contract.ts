@@ -7,7 +7,8 @@ import type { RowEquation } from '../../src/model/row-equation.ts'
 
 export type RowSolver = (equation: RowEquation, out: Float32Array) => void
 
-const FACTORS = [1, 3, 8, 15, 16, 17, 64, 65]
+/** Widths of every rest by six, which the tiles of the rank-k update treat apart. */
+const FACTORS = [1, 3, 8, 15, 16, 17, 26, 64, 65]
 /** None, one, several, one panel of the kernel and its neighbours, several panels. */
 const COUNTS = [0, 1, 5, 63, 64, 65, 200]
 
