@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { platformClock } from './model/clock.ts'
 import { streamingDigest } from './model/digest.ts'
-import { loadModel } from './model/load-model.ts'
+import { loadModel, verifyModel } from './model/load-model.ts'
 import { ModelSource } from './model/model-source.ts'
 import { readManifest, readPointer } from './model/pointer.ts'
 import { readPointerTtl } from './model/pointer-ttl.ts'
@@ -34,6 +34,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
     new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
+      verify: (version, onProgress) => verifyModel(stores, version, onProgress),
       bytesOf: async (version) => modelBytes(await readManifest(documents, version)),
       budgetBytes: MODEL_BUDGET_BYTES,
       clock: platformClock,

@@ -169,6 +169,7 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
   const broken = new ModelSource<never>({
     readPointer: async () => null,
     load: () => Promise.reject(new Error('never called')),
+    verify: () => Promise.reject(new Error('never called')),
     bytesOf: () => Promise.reject(new Error('never called')),
     budgetBytes: 0,
     clock: manualClock(),

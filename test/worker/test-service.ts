@@ -6,7 +6,7 @@ import type { Pointer } from '../../src/model/manifest.ts'
 import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
 import { createApp } from '../../src/worker/app.ts'
-import { loadModel } from '../../src/worker/model/load-model.ts'
+import { loadModel, verifyModel } from '../../src/worker/model/load-model.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
 import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
@@ -51,6 +51,7 @@ export function testService(): TestService {
     new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
+      verify: (version, onProgress) => verifyModel(stores, version, onProgress),
       bytesOf: async (version) => modelBytes(await readManifest(documents, version)),
       budgetBytes: MODEL_BUDGET_BYTES,
       pointerTtlMs: DEFAULT_POINTER_TTL_MS,

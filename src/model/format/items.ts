@@ -127,6 +127,14 @@ export function encodeItems(input: ItemsInput): Uint8Array<ArrayBuffer> {
 }
 
 /**
+ * Checks as much as the first bytes tell: that this is an items blob of the version that is read here.
+ * @throws {ModelFormatError} where it is not.
+ */
+export function checkItemsHeader(bytes: Uint8Array): void {
+  readHeader(bytes, ITEMS)
+}
+
+/**
  * Views into `bytes`, which lie at a multiple of 16 (WASM memory included); nothing is copied.
  * @throws {ModelFormatError} unless they are exactly one complete items blob of this version.
  */

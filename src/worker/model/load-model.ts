@@ -1,8 +1,11 @@
 /** Loads one version: manifest, then all of its blobs at once, the tables straight into WASM memory. */
 import type { BlobStore } from '../../model/blob-store.ts'
 import { Engine } from '../../model/engine.ts'
+import { HEADER_BYTES } from '../../model/format/header.ts'
+import { checkItemsHeader } from '../../model/format/items.ts'
 import { decodeMetadata, type MetadataTable } from '../../model/format/metadata.ts'
 import { decodeUsersHead } from '../../model/format/users.ts'
+import { blobKey } from '../../model/keys.ts'
 import type { Manifest } from '../../model/manifest.ts'
 import type { Instantiate } from '../../model/score-kernel.ts'
 import type { DocumentStore } from '../stores/documents.ts'
@@ -13,7 +16,7 @@ import { ServedModel } from './served-model.ts'
 import { TitleSearch } from './title-search.ts'
 import { UserLookup } from './user-lookup.ts'
 import { UserNeighbours } from './user-neighbours.ts'
-import { type BlobReader, fillFromBlob, readHead } from './verified-blob.ts'
+import { type BlobReader, fillFromBlob, readHead, verifyBlob } from './verified-blob.ts'
 
 export interface ModelStores {
   readonly documents: DocumentStore
@@ -51,6 +54,26 @@ export async function loadModel(
   })
   const neighbours = new UserNeighbours(laterReader, manifest, stores.instantiate)
   return new ServedModel({ version, manifest, engine, metadata, users, analyses, search, neighbours })
+}
+
+/**
+ * Reads what a load would read, one blob after another, and keeps nothing of it.
+ * @throws as `loadModel`, but for what only whole tables show.
+ */
+export async function verifyModel(
+  stores: Omit<ModelStores, 'instantiate'>,
+  version: string,
+  onProgress: () => void,
+): Promise<void> {
+  const manifest = await readManifest(stores.documents, version)
+  onProgress()
+  const reader: BlobReader = { blobs: stores.blobs, createDigest: stores.createDigest, onProgress }
+  const { items, ratings, metadata } = manifest.blobs
+  // A model of another format is sound and yet of no use; its header says so.
+  const header = await stores.blobs.read(blobKey(items.sha256), 0, HEADER_BYTES)
+  if (header !== null) checkItemsHeader(header)
+  await loadUsers(reader, manifest)
+  for (const blob of [items, ratings, metadata]) if (blob !== null) await verifyBlob(reader, blob)
 }
 
 async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {

@@ -20,8 +20,12 @@ export const STALLED_LOAD_MS = 10_000
 /** How long a request waits for another request's load. */
 export const LOAD_WAIT_MS = 25_000
 const POLL_MS = 10
+/** How long a version is left alone that another was given up for in vain. */
+export const REPLACE_RETRY_MS = 300_000
 
 export interface ModelSourceParts<Model extends Versioned> extends Omit<CanaryParts<Model>, 'report'> {
+  /** Rejects where `load` would, as far as can be told without the memory for it. */
+  verify(version: string, onProgress: () => void): Promise<void>
   /** Null where nothing has been published. */
   readPointer(): Promise<Pointer | null>
   readonly clock: Clock
@@ -53,6 +57,7 @@ export class ModelSource<Model extends Versioned> {
   #load: { progressAt: number } | null = null
   #failures = 0
   #lastFailure: ProblemError | null = null
+  #leftAlone: { readonly version: string; readonly until: number } | null = null
 
   constructor(parts: ModelSourceParts<Model>) {
     this.#parts = parts
@@ -143,26 +148,54 @@ export class ModelSource<Model extends Versioned> {
     if (this.#current?.version === version) return this.#current
     const promoted = this.#canary.ofVersion(version)
     if (promoted !== null) return promoted
-    await this.#makeRoomFor(version, look)
-    return this.#parts.load(version, look.onProgress)
+    // The name alone: a model that is held here would stay in memory during the load.
+    const givenUp = await this.#makeRoomFor(version, look)
+    try {
+      return await this.#parts.load(version, look.onProgress)
+    } catch (error) {
+      if (givenUp !== null && look.isLatest()) await this.#takeBack(givenUp, version, look)
+      throw error
+    }
   }
 
   /**
-   * Gives up what does not fit beside the next model: the canary, and where there is no other way the current one.
-   * Requests then wait for the next model as they do in a cold isolate.
+   * Gives up what does not fit beside the next model: the canary, and where there is no other way the current one,
+   * once the next has been read whole and found sound. Requests then wait for it as they do in a cold isolate.
+   * @returns the version that was given up, or null.
    */
-  async #makeRoomFor(version: string, { isLatest }: Look): Promise<void> {
+  async #makeRoomFor(version: string, { onProgress, isLatest }: Look): Promise<string | null> {
     const current = this.#current
-    if (current === null) return
-    const { bytesOf, budgetBytes, report } = this.#parts
+    if (current === null) return null
+    const { bytesOf, budgetBytes, verify, report } = this.#parts
     const bytes = current.bytes + (await bytesOf(version))
-    if (!isLatest()) return
+    const fits = bytes <= budgetBytes
+    if (!fits) {
+      this.#refuseLeftAlone(version)
+      await verify(version, onProgress)
+    }
+    if (!isLatest()) return null
     this.#canary.makeRoomBeside(bytes)
-    if (bytes <= budgetBytes) return
+    if (fits) return null
     report(
       'model-given-up',
       `${current.version}: it takes ${bytes} bytes with ${version}, an isolate has ${budgetBytes} for models`,
     )
     this.#current = null
+    return current.version
+  }
+
+  /** Loads again what was given up for a version that then could not be loaded. */
+  async #takeBack(version: string, failed: string, { onProgress, isLatest }: Look): Promise<void> {
+    const { clock, load } = this.#parts
+    this.#leftAlone = { version: failed, until: clock.now() + REPLACE_RETRY_MS }
+    const model = await load(version, onProgress)
+    if (isLatest()) this.#current = model
+  }
+
+  #refuseLeftAlone(version: string): void {
+    if (this.#leftAlone?.version !== version || this.#parts.clock.now() >= this.#leftAlone.until) return
+    throw new Error(
+      `${version}: the current model was given up for it in vain, so it is left alone for ${REPLACE_RETRY_MS / 1000} s`,
+    )
   }
 }

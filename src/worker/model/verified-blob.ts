@@ -35,6 +35,23 @@ export async function fillFromBlob(
       `${key}: the manifest says ${blob.bytes} bytes, its tables take ${target.byteLength}`,
     )
   }
+  await streamVerified(reader, blob, (chunk, at) => target.set(chunk, at))
+}
+
+/**
+ * Reads a blob and keeps nothing of it.
+ * @throws {BlobMismatchError} unless it is exactly the blob that the manifest names.
+ */
+export function verifyBlob(reader: BlobReader, blob: BlobReference): Promise<void> {
+  return streamVerified(reader, blob, () => {})
+}
+
+async function streamVerified(
+  reader: BlobReader,
+  blob: BlobReference,
+  take: (chunk: Uint8Array, at: number) => void,
+): Promise<void> {
+  const key = blobKey(blob.sha256)
   const stream = await reader.blobs.open(key)
   if (stream === null) throw new BlobMismatchError(`${key}: not in the store`)
   if (stream.bytes !== blob.bytes) {
@@ -46,7 +63,7 @@ export async function fillFromBlob(
     if (filled + chunk.byteLength > blob.bytes) {
       throw new BlobMismatchError(`${key}: expected ${blob.bytes} bytes, more arrived`)
     }
-    target.set(chunk, filled)
+    take(chunk, filled)
     filled += chunk.byteLength
     await digest.update(chunk)
     reader.onProgress()

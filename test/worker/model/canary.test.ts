@@ -34,6 +34,7 @@ beforeEach(() => {
       await clock.turn()
       return load(version)
     },
+    verify: async () => undefined,
     async bytesOf(version) {
       if (sizeProblem !== null) throw sizeProblem
       return sizes[version] ?? 1

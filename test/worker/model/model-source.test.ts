@@ -36,6 +36,7 @@ function setUp() {
       state.loads.push(version)
       return state.load(version, onProgress)
     },
+    verify: async () => undefined,
     bytesOf: async () => 1,
     budgetBytes: 2,
     clock,
