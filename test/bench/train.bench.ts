@@ -62,6 +62,8 @@ async function runFoldin(
         regularizationExponent: 0,
         unobservedWeight: 1,
         weightRule: { kind: 'constant', weight: WEIGHT },
+        userWeightExponent: 0,
+        itemWeightExponent: 0,
         solver,
       },
       rating: null,

@@ -26,12 +26,14 @@ export interface RankingTrainOptions {
   /** β and γ: confidence falls with the user's and the item's number of interactions; 0 leaves it as it is. */
   readonly userWeightExponent: number
   readonly itemWeightExponent: number
+  /** Confidence halves with every so many days before the user's newest interaction. Absent: age says nothing. */
+  readonly halfLifeDays?: number | undefined
   readonly solver: Solver
 }
 
 /**
  * How a row is solved: exactly, or by some steps of conjugate gradient from where the last iteration left it,
- * which takes d² instead of d³ and wins from about 100 factors.
+ * which takes d² instead of d³: half to two thirds of the time, for a loss that ends within 0.01 %.
  */
 export type Solver = { readonly kind: 'cholesky' } | { readonly kind: 'cg'; readonly steps: number }
 
@@ -161,6 +163,9 @@ export function checkTrainOptions({ seed, threads, ranking, rating }: TrainOptio
     checkInteger("the sampler's featureFactors", featureFactors, 0)
   }
   checkNumber('--unobserved-weight', ranking.unobservedWeight)
+  if (ranking.halfLifeDays !== undefined && !(ranking.halfLifeDays > 0)) {
+    throw new RangeError(`--half-life is ${ranking.halfLifeDays}, expected days > 0`)
+  }
   if (ranking.solver.kind === 'cg') checkInteger('--solver cg:STEPS', ranking.solver.steps, 1)
 }
 

@@ -28,7 +28,7 @@ export function withTrainingOptions(command: Command): Command {
     )
     .option(
       '--solver <how>',
-      'of the ranking table: cholesky, cg or cg:STEPS (default: cholesky; cg is faster from about 100 factors)',
+      'of the ranking table: cholesky, cg or cg:STEPS (default: cholesky, which is exact; cg is faster)',
       solverChoice,
     )
     .option('--regularization-exponent <ν>', 'how it grows with the interactions of a row', decimalNumber(0))
@@ -41,6 +41,11 @@ export function withTrainingOptions(command: Command): Command {
       '--item-weight-exponent <γ>',
       "how an interaction's weight falls with the interactions of its item",
       decimalNumber(null),
+    )
+    .option(
+      '--half-life <days>',
+      "an interaction's weight halves with every so many days before the user's newest (default: age says nothing)",
+      decimalNumber(0.01),
     )
     .option('--rating-regularization <λ>', 'of the rating table (default: by the data)', decimalNumber(0))
     .option('--bayesian', 'rating table by Gibbs sampling: more accurate, slower to train', false)
