@@ -13,6 +13,7 @@ import { MAX_USER_FACTORS_BYTES } from '../../src/model/similar-users.ts'
 import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
 import { guessAttributes } from './guess-attributes.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
+import { trainingShares } from './recency-shares.ts'
 import type { RatingModel, TrainedModel } from './trained-model.ts'
 
 export interface ExportedModel {
@@ -46,6 +47,7 @@ export function exportModel(
 ): ExportedModel {
   const { ranking, rating } = model
   const { userIds, train } = dataset
+  const { halfLifeDays } = ranking.options
   const itemIds = [...dataset.itemIds, ...(dataset.newItemIds ?? [])]
   if (metadata !== null && metadata.length !== itemIds.length) {
     throw new RangeError(
@@ -76,7 +78,12 @@ export function exportModel(
       biases: rating.userBiases,
       baselineBiases: rating.baseline.userBiases,
     },
-    history: { starts: userStarts(train.users, userIds.length), rows: train.items, values: train.values },
+    history: {
+      starts: userStarts(train.users, userIds.length),
+      rows: train.items,
+      values: train.values,
+      ...(halfLifeDays !== undefined && { shares: trainingShares(train, halfLifeDays) }),
+    },
   })
   const userFactors = encodeUserFactors(
     userIds,

@@ -16,6 +16,8 @@ export interface TrainingOverrides {
   /** β and γ: how confidence falls with the interactions of the user and of the item. */
   readonly userWeightExponent?: number | undefined
   readonly itemWeightExponent?: number | undefined
+  /** Days, of the ranking table. */
+  readonly halfLife?: number | undefined
   /** Of the ranking table. */
   readonly solver?: Solver | undefined
   /** λ of the rating table. */
@@ -45,6 +47,7 @@ export function trainingOptions(dataset: Dataset, overrides: TrainingOverrides):
       unobservedWeight: overrides.unobservedWeight ?? ranking.unobservedWeight,
       userWeightExponent: overrides.userWeightExponent ?? ranking.userWeightExponent,
       itemWeightExponent: overrides.itemWeightExponent ?? ranking.itemWeightExponent,
+      halfLifeDays: overrides.halfLife,
       solver: overrides.solver ?? ranking.solver,
     },
     rating: rating && {

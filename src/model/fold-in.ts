@@ -39,7 +39,8 @@ export type SolveFoldIn = (equation: FoldInEquation) => Float32Array
  * the solution is zero. Of several interactions with one row the last one counts.
  *
  * A share s mixes the two terms that the objective has for a pair, s·(α₀ + c)(p − x·y)² + (1 − s)·α₀(x·y)²: the
- * weight becomes s·c, the target s·(α₀ + c)·p, and the interaction counts s in the regularisation.
+ * weight becomes s·c, the target s·(α₀ + c)·p, and the interaction counts s in the regularisation. In a model that was
+ * trained with a half-life it scales the confidence alone, as in its training: weight s·c, target (α₀ + s·c)·p.
  */
 export function rankingEquation(
   table: QuantisedFactors & Pick<ItemTable, 'trainedRows' | 'counts'>,
@@ -48,17 +49,19 @@ export function rankingEquation(
   interactions: readonly RowInteraction[],
 ): FoldInEquation | null {
   const latest = lastByRow(interactions)
-  const shares = latest.map(shareOf)
+  const { weightRule, degreeWeighting, halfLifeDays } = options
+  const shares = halfLifeDays === undefined ? latest.map(shareOf) : latest.map(() => 1)
   const counted = sum(shares)
-  const { weightRule, degreeWeighting } = options
-  const signed = latest.map(({ row, value }) => {
-    const weight = interactionWeight(value, weightRule)
+  // In float32, as training has them: a weight too small for it says nothing.
+  const signed = Float32Array.from(latest, (interaction) => {
+    const { row, value } = interaction
+    const confidence = halfLifeDays === undefined ? 1 : shareOf(interaction)
+    const weight = interactionWeight(value, weightRule) * confidence
     if (degreeWeighting === undefined) return weight
     return weight * degreeWeight(degreeWeighting, counted, table.counts[row] as number)
   })
   if (!signed.some((weight) => weight > 0)) return null
-  const shared = (values: readonly number[]) =>
-    Float32Array.from(values, (value, place) => value * (shares[place] as number))
+  const shared = (values: Float32Array) => values.map((value, place) => value * (shares[place] as number))
   return {
     table,
     gramian: scaledGramian,

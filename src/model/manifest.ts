@@ -23,6 +23,8 @@ const rankingOptionsSchema = z.object({
   weightRule: weightRuleSchema,
   /** Absent where the weight rule alone says how much an interaction counts. */
   degreeWeighting: degreeWeightingSchema.optional(),
+  /** Confidence halves with every so many days before the user's newest interaction; absent where age says nothing. */
+  halfLifeDays: z.number().positive().optional(),
 })
 
 const ratingOptionsSchema = z.object({

@@ -115,7 +115,7 @@ export interface RowInteraction {
   readonly row: number
   /** Raw value, before the weight rule. */
   readonly value: number
-  /** 0…1: how much of the interaction counts, 1 where it is not said; 0 as if there were none. */
+  /** 0…1: how much of the interaction counts, 1 where it is not said. */
   readonly share?: number
 }
 

@@ -97,8 +97,8 @@ describe('the current versions decode to the same values for ever', () => {
     })
   })
 
-  test('users', () => {
-    const bytes = golden('users-v1.bin')
+  test('users, which are of version 2', () => {
+    const bytes = golden('users-v2.bin')
     const head = decodeUsersHead(bytes.slice(0, 80))
     expect(head).toEqual({
       users: 3,
@@ -106,6 +106,7 @@ describe('the current versions decode to the same values for ever', () => {
       factors: 3,
       ratingFactors: 2,
       items: 4,
+      shared: 0,
       bucketOffsets: Uint32Array.of(5, 17),
     })
     expect(bucketRange(head, 'ann')).toEqual({ offset: 80, length: 192 })
@@ -136,6 +137,24 @@ describe('the current versions decode to the same values for ever', () => {
       history: [{ row: 1, value: 2 }],
     })
     expect(find('zoe')).toBeNull()
+  })
+
+  test('users whose histories have shares', () => {
+    const bytes = golden('sharedUsers-v2.bin')
+    const head = decodeUsersHead(bytes.slice(0, 80))
+    const { offset, length } = bucketRange(head, 'ann')
+    const historyOf = (userId: string) =>
+      findUser(head, bytes.slice(offset, offset + length), userId)?.history
+    expect(historyOf('ann')).toEqual([
+      { row: 0, value: 5, share: 0.25 },
+      { row: 1, value: 0.5, share: 0.5 },
+      { row: 3, value: 3, share: 1 },
+    ])
+    expect(historyOf('Боб')).toEqual([
+      { row: 0, value: 4, share: 1 },
+      { row: 2, value: 4.5, share: 0.5 },
+    ])
+    expect(historyOf('寿')).toEqual([{ row: 1, value: 2, share: 1 }])
   })
 
   test('metadata', () => {
@@ -187,6 +206,14 @@ describe('versions of the past are refused, and both versions named', () => {
       `the items blob is version ${version}, this reader knows version 3: publish the model again with this foldin`,
     )
   })
+})
+
+test('users of version 1 are refused, and both versions named', () => {
+  const head = golden('users-v1.bin').slice(0, 80)
+  expect(() => decodeUsersHead(head)).toThrow(ModelFormatError)
+  expect(() => decodeUsersHead(head)).toThrow(
+    'the users blob is version 1, this reader knows version 2: publish the model again with this foldin',
+  )
 })
 
 describe('the encoder of today', () => {

@@ -77,6 +77,18 @@ export const MODEL: TrainedModel = {
   },
 }
 
+const DAY = 86_400
+
+/** The same with times, one of them each user's newest, and a half-life of a week. */
+export const TIMED_DATASET: Dataset = {
+  ...DATASET,
+  train: { ...DATASET.train, times: Float64Array.of(0, 7 * DAY, 14 * DAY, 7 * DAY, 0, 3 * DAY) },
+}
+export const AGEING_MODEL: TrainedModel = {
+  ...MODEL,
+  ranking: { ...MODEL.ranking, options: { ...MODEL.ranking.options, halfLifeDays: 7 } },
+}
+
 /** Items with biases, which no training gives yet. */
 export const BIASED_ITEMS: ItemsInput = {
   ids: ['first', 'second'],

@@ -6,13 +6,22 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportModel } from '../../scripts/train/export.ts'
 import { encodeItems } from '../../src/model/format/items.ts'
-import { BIASED_ITEMS, DATASET, FLAGGED_METADATA, METADATA, MODEL } from './small-model.ts'
+import {
+  AGEING_MODEL,
+  BIASED_ITEMS,
+  DATASET,
+  FLAGGED_METADATA,
+  METADATA,
+  MODEL,
+  TIMED_DATASET,
+} from './small-model.ts'
 
 /** Of each blob, the version that is written today. */
 export const VERSIONS = {
   items: 3,
   biasedItems: 3,
-  users: 1,
+  users: 2,
+  sharedUsers: 2,
   ratings: 1,
   metadata: 1,
   search: 1,
@@ -23,12 +32,14 @@ export const VERSIONS = {
 export function currentBlobs(): Record<keyof typeof VERSIONS, Uint8Array> {
   const { manifest, blobs } = exportModel(DATASET, MODEL, METADATA, { seed: 42, simulated: false })
   const flagged = exportModel(DATASET, MODEL, FLAGGED_METADATA, { seed: 42, simulated: false })
+  const ageing = exportModel(TIMED_DATASET, AGEING_MODEL, METADATA, { seed: 42, simulated: false })
   const bytesOf = (kind: keyof typeof manifest.blobs) =>
     blobs.get(manifest.blobs[kind]?.sha256 ?? '') ?? new Uint8Array()
   return {
     items: flagged.blobs.get(flagged.manifest.blobs.items.sha256) ?? new Uint8Array(),
     biasedItems: encodeItems(BIASED_ITEMS),
     users: bytesOf('users'),
+    sharedUsers: ageing.blobs.get(ageing.manifest.blobs.users.sha256) ?? new Uint8Array(),
     ratings: bytesOf('ratings'),
     metadata: bytesOf('metadata'),
     search: bytesOf('search'),

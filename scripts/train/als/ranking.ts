@@ -3,6 +3,7 @@ import { type DegreeWeighting, degreeWeight } from '../../../src/model/degree-we
 import { interactionWeight } from '../../../src/model/interaction-weight.ts'
 import { rankingRegularization } from '../../../src/model/regularization.ts'
 import type { Dataset } from '../interactions.ts'
+import { trainingShares } from '../recency-shares.ts'
 import type { RankingModel } from '../trained-model.ts'
 import { alternate, type OnIteration } from './alternation.ts'
 import type { RankingTrainOptions } from './options.ts'
@@ -16,15 +17,17 @@ export async function trainRanking(
   seed: number,
   onIteration: OnIteration,
 ): Promise<RankingModel> {
-  const { factors, regularization, regularizationExponent, unobservedWeight, weightRule } = options
+  const { factors, regularization, regularizationExponent, unobservedWeight, weightRule, halfLifeDays } =
+    options
   const oppositeRows = { users: dataset.itemIds.length, items: dataset.userIds.length }
   const scale = { regularization: 1, regularizationExponent, unobservedWeight }
   const weighting = degreeWeighting(dataset, options)
   const { users, items, values } = dataset.train
   const { counts } = workspace
+  const shares = halfLifeDays === undefined ? null : trainingShares(dataset.train, halfLifeDays)
   workspace.setValues(
     values.map((value, pair) => {
-      const weight = interactionWeight(value, weightRule)
+      const weight = interactionWeight(value, weightRule) * (shares?.[pair] ?? 1)
       if (weighting === null) return weight
       const ofUser = counts.users[users[pair] as number] as number
       return weight * degreeWeight(weighting, ofUser, counts.items[items[pair] as number] as number)
@@ -49,6 +52,7 @@ export async function trainRanking(
       unobservedWeight,
       weightRule,
       ...(weighting && { degreeWeighting: weighting }),
+      ...(halfLifeDays !== undefined && { halfLifeDays }),
     },
     userFactors,
     itemFactors,

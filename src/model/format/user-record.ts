@@ -14,6 +14,8 @@ export interface RecordShape {
   readonly factors: number
   readonly ratingFactors: number
   readonly items: number
+  /** 1 where histories have shares, or 0. */
+  readonly shared: number
 }
 
 /** One user as the encoder gets it; `factors` are float32 still. */
@@ -25,6 +27,8 @@ export interface UserInput {
   readonly historyRows: Uint32Array
   /** [n] */
   readonly historyValues: Float32Array
+  /** [n]. Null where the shape has none. */
+  readonly historyShares: Float32Array | null
 }
 
 /** Offsets within a record. Everything but the id lies at multiples of 4. */
@@ -34,8 +38,9 @@ function recordLayout(shape: RecordShape, interactions: number, idBytes: number)
   const ratingCodes = codes + 2 * shape.factors
   const rows = align4(ratingCodes + 2 * shape.ratingFactors)
   const values = rows + 4 * interactions
-  const id = values + 4 * interactions
-  return { rating, codes, ratingCodes, rows, values, id, bytes: align4(id + idBytes) }
+  const shares = values + 4 * interactions
+  const id = shares + shape.shared * 4 * interactions
+  return { rating, codes, ratingCodes, rows, values, shares, id, bytes: align4(id + idBytes) }
 }
 
 /** Bytes of a record, a multiple of 4. */
@@ -45,7 +50,7 @@ export function recordBytes(shape: RecordShape, interactions: number, idBytes: n
 
 /** Writes one record at the start of `view`. @throws {RangeError} on factors that are not finite. */
 export function writeRecord(view: DataView<ArrayBuffer>, shape: RecordShape, user: UserInput): void {
-  const { idBytes, historyRows, historyValues } = user
+  const { idBytes, historyRows, historyValues, historyShares } = user
   const layout = recordLayout(shape, historyRows.length, idBytes.length)
   view.setUint32(0, layout.bytes, true)
   view.setUint32(4, idBytes.length, true)
@@ -59,6 +64,9 @@ export function writeRecord(view: DataView<ArrayBuffer>, shape: RecordShape, use
   for (let index = 0; index < historyRows.length; index++) {
     view.setUint32(layout.rows + 4 * index, historyRows[index] as number, true)
     view.setFloat32(layout.values + 4 * index, historyValues[index] as number, true)
+    if (historyShares !== null) {
+      view.setFloat32(layout.shares + 4 * index, historyShares[index] as number, true)
+    }
   }
   new Uint8Array(view.buffer, view.byteOffset + layout.id, idBytes.length).set(idBytes)
 }
@@ -102,7 +110,9 @@ export function readRecord(view: DataView, shape: RecordShape, bounds: RecordBou
         `the history of user ${JSON.stringify(userId)} has item row ${row} after ${previous}, of ${shape.items} items`,
       )
     }
-    history.push({ row, value: view.getFloat32(layout.values + 4 * index, true) })
+    const value = view.getFloat32(layout.values + 4 * index, true)
+    if (shape.shared === 0) history.push({ row, value })
+    else history.push({ row, value, share: view.getFloat32(layout.shares + 4 * index, true) })
     previous = row
   }
   return {

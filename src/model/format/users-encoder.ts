@@ -41,6 +41,8 @@ export interface UserHistories {
   /** Item rows, ascending within a user. */
   readonly rows: Uint32Array
   readonly values: Float32Array
+  /** 0…1, what each counts by its age; none where left out. */
+  readonly shares?: Float32Array | undefined
 }
 
 /**
@@ -53,6 +55,7 @@ export function encodeUsers(input: UsersInput): { bytes: Uint8Array<ArrayBuffer>
     factors: input.ranking.factors,
     ratingFactors: input.rating?.factors ?? 0,
     items: input.items,
+    shared: input.history.shares === undefined ? 0 : 1,
   }
   const buckets = bucketCount(input.ids.length)
   const members = fillBuckets(input.ids, buckets)
@@ -124,6 +127,7 @@ function userInput(input: UsersInput, user: number, idBytes: Uint8Array): UserIn
     },
     historyRows: history.rows.subarray(start, end),
     historyValues: history.values.subarray(start, end),
+    historyShares: history.shares?.subarray(start, end) ?? null,
   }
 }
 
@@ -146,6 +150,11 @@ function checkInput({ ids, items, ranking, rating, history }: UsersInput): void 
   }
   checkLengths(history.starts.length, users + 1, 'history starts')
   checkLengths(history.values.length, history.rows.length, 'history values')
+  if (history.shares !== undefined) {
+    checkLengths(history.shares.length, history.rows.length, 'history shares')
+    const bad = history.shares.findIndex((share) => !(share >= 0 && share <= 1))
+    if (bad !== -1) throw new RangeError(`history share ${bad} is ${history.shares[bad]}, expected 0…1`)
+  }
   checkLengths(history.starts[users] as number, history.rows.length, 'history rows')
   for (let user = 0; user < users; user++) {
     const [start, end] = [history.starts[user] as number, history.starts[user + 1] as number]

@@ -27,13 +27,14 @@ const USERS_PER_BUCKET = 16
 const USERS = {
   name: 'users blob',
   magic: 'FDUS',
-  version: 1,
+  version: 2,
   counts: {
     users: ANY_COUNT,
     buckets: [1, MAX_BUCKETS],
     factors: FACTORS,
     ratingFactors: OPTIONAL_FACTORS,
     items: ANY_COUNT,
+    shared: [0, 1],
   },
 } as const satisfies BlobKind<string>
 
@@ -47,6 +48,8 @@ export interface UsersHead {
   readonly ratingFactors: number
   /** Rows of the items blob: every row of a history is below. */
   readonly items: number
+  /** 1 where every entry of a history has a share, or 0. */
+  readonly shared: number
   /** [buckets + 1]. Bucket b = blob[16·offsets[b] … 16·offsets[b + 1]): in units of 16 bytes, 64 GiB fit. */
   readonly bucketOffsets: Uint32Array
 }
@@ -93,7 +96,7 @@ export function writeUsersHead(blob: Uint8Array<ArrayBuffer>, head: UsersHead): 
  * @throws {ModelFormatError} unless it is exactly one complete head of this version.
  */
 export function decodeUsersHead(bytes: Uint8Array): UsersHead {
-  const { users, buckets, factors, ratingFactors, items } = readHeader(bytes, USERS)
+  const { users, buckets, factors, ratingFactors, items, shared } = readHeader(bytes, USERS)
   if (buckets !== bucketCount(users)) {
     throw new ModelFormatError(
       `the users blob has ${buckets} buckets, expected ${bucketCount(users)} for ${users} users: it is damaged`,
@@ -113,5 +116,5 @@ export function decodeUsersHead(bytes: Uint8Array): UsersHead {
     }
     previous = offset
   }
-  return { users, buckets, factors, ratingFactors, items, bucketOffsets }
+  return { users, buckets, factors, ratingFactors, items, shared, bucketOffsets }
 }

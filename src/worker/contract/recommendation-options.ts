@@ -28,7 +28,7 @@ const cursor = {
 }
 const halfLifeDays = {
   description:
-    'Interactions count by their age: half after so many days, a quarter after twice as many. The age is that against the newest posted timestamp; interactions without one, and the stored history, count in full.',
+    'Interactions count by their age: half after so many days, a quarter after twice as many. The age is that against the newest posted timestamp; interactions without one count in full, those of the stored history as in training. Where it is left out, the half-life that the model was trained with applies, if there is one: to recommendations, not to predicted ratings.',
   example: 30,
 }
 

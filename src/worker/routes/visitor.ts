@@ -34,7 +34,9 @@ export async function findVisitor(
 ): Promise<Visitor> {
   const stored = request.userId === undefined ? null : await findStored(c, model, request.userId)
   const posted = toRows(model, request)
-  if (posted.length > 0) return foldedIn(model, merge(stored?.history ?? [], posted))
+  if (posted.length > 0) {
+    return foldedIn(model, merge(stored?.history ?? [], posted), request.halfLifeDays !== undefined)
+  }
   if (stored === null || stored.history.length === 0) {
     return { taste: null, rating: () => null, explain: () => null, seen: [] }
   }
@@ -63,7 +65,9 @@ async function findStored(
 
 /** Interactions with items that the model knows; of several with one item the latest, or else the last. */
 function toRows(model: ServedModel, { interactions, halfLifeDays }: VisitorRequest): RowInteraction[] {
-  const unstated = defaultValue(model.manifest.ranking.weightRule)
+  const { weightRule, halfLifeDays: trained } = model.manifest.ranking
+  const unstated = defaultValue(weightRule)
+  const days = halfLifeDays ?? trained
   const latest = new Map<number, { value: number; timestamp: number }>()
   for (const { itemId, value = unstated, timestamp = Number.POSITIVE_INFINITY } of interactions) {
     const row = model.engine.items.ids.rowOf(itemId)
@@ -72,11 +76,11 @@ function toRows(model: ServedModel, { interactions, halfLifeDays }: VisitorReque
     if (before === undefined || timestamp >= before.timestamp) latest.set(row, { value, timestamp })
   }
   const rows = [...latest].map(([row, { value }]) => ({ row, value }))
-  if (halfLifeDays === undefined) return rows
+  if (days === undefined) return rows
   const times = Array.from(latest.values(), ({ timestamp }) =>
     Number.isFinite(timestamp) ? timestamp : undefined,
   )
-  const shares = recencyShares(times, halfLifeDays)
+  const shares = recencyShares(times, days)
   return rows.map((interaction, place) => ({ ...interaction, share: shares[place] as number }))
 }
 
@@ -86,10 +90,16 @@ function merge(history: readonly RowInteraction[], posted: readonly RowInteracti
   return [...byRow.values()].sort((a, b) => a.row - b.row)
 }
 
-function foldedIn(model: ServedModel, interactions: readonly RowInteraction[]): Visitor {
+/** Ratings are trained without regard to age, so only a request's own half-life weighs them. */
+function foldedIn(
+  model: ServedModel,
+  interactions: readonly RowInteraction[],
+  weighsRatings: boolean,
+): Visitor {
+  const rated = weighsRatings ? interactions : interactions.map(({ row, value }) => ({ row, value }))
   return {
     taste: unlessZero(solved(() => model.engine.foldIn(interactions))),
-    rating: () => solved(() => foldInRating(model, interactions)),
+    rating: () => solved(() => foldInRating(model, rated)),
     explain: () => solved(() => model.engine.explain(interactions)),
     seen: interactions.map(({ row }) => row),
   }

@@ -18,10 +18,15 @@ const ITEMS = 50
 interface Shape {
   readonly factors: number
   readonly ratingFactors: number
+  readonly shared?: boolean
 }
 
 /** Users with normal factors and up to `most` interactions each. */
-function usersInput(ids: readonly string[], { factors, ratingFactors }: Shape, most = 9): UsersInput {
+function usersInput(
+  ids: readonly string[],
+  { factors, ratingFactors, shared = false }: Shape,
+  most = 9,
+): UsersInput {
   const rng = createRng(5)
   const users = ids.length
   const normals = (length: number) => Float32Array.from({ length }, () => rng.normal())
@@ -44,7 +49,12 @@ function usersInput(ids: readonly string[], { factors, ratingFactors }: Shape, m
             biases: normals(users),
             baselineBiases: normals(users),
           },
-    history: { starts, rows, values: Float32Array.from(rows, () => 0.5 * rng.integer(11)) },
+    history: {
+      starts,
+      rows,
+      values: Float32Array.from(rows, () => 0.5 * rng.integer(11)),
+      ...(shared && { shares: Float32Array.from(rows, () => rng.uniform()) }),
+    },
   }
 }
 
@@ -59,6 +69,7 @@ function historyOf(input: UsersInput, user: number) {
   return Array.from(input.history.rows.subarray(start, end), (row, index) => ({
     row,
     value: input.history.values[start + index],
+    ...(input.history.shares && { share: input.history.shares[start + index] }),
   }))
 }
 
@@ -80,11 +91,13 @@ describe('round trip', () => {
     { users: 17, factors: 16, ratingFactors: 17 },
     { users: 300, factors: 17, ratingFactors: 15 },
     { users: 1000, factors: 64, ratingFactors: 32 },
-  ])('$users users × $factors and $ratingFactors factors', ({ users, ...shape }) => {
+    { users: 100, factors: 5, ratingFactors: 0, shared: true },
+    { users: 100, factors: 5, ratingFactors: 3, shared: true },
+  ])('$users users × $factors and $ratingFactors factors, shares: $shared', ({ users, ...shape }) => {
     const input = usersInput(numbered(users), shape)
     const { bytes, headBytes } = encodeUsers(input)
     const head = decodeUsersHead(bytes.slice(0, headBytes))
-    expect(head).toMatchObject({ users, items: ITEMS, ...shape })
+    expect(head).toMatchObject({ users, items: ITEMS, ...shape, shared: shape.shared ? 1 : 0 })
     for (let user = 0; user < users; user++) {
       const userId = `user ${user}`
       const { offset, length } = bucketRange(head, userId)
@@ -201,6 +214,16 @@ describe('encodeUsers refuses', () => {
     expect(() => encodeUsers({ ...input, rating })).toThrow(
       'the bias of user row 1 is Infinity, expected a finite number',
     )
+  })
+
+  test('shares that are none', () => {
+    const { history } = input
+    const refused = (shares: Float32Array) => () => encodeUsers({ ...input, history: { ...history, shares } })
+    expect(refused(new Float32Array(history.rows.length + 1))).toThrow('history shares, expected')
+    expect(refused(new Float32Array(history.rows.length).fill(1.5))).toThrow(
+      'history share 0 is 1.5, expected 0…1',
+    )
+    expect(refused(new Float32Array(history.rows.length).fill(Number.NaN))).toThrow('history share 0 is NaN')
   })
 
   test('a history out of order or beyond the items', () => {
