@@ -9,14 +9,25 @@ const NAMES = {
   POINTER_KEY: keys.POINTER_KEY,
   manifestKey: keys.manifestKey('{modelVersion}'),
   blobKey: keys.blobKey('{sha256}'),
+  chunkKey: keys.chunkKey(keys.blobKey('{sha256}'), 0).replace('/0', '/{index}'),
 }
+
+/** What looks for names or takes them apart, and is no name itself. */
+const NOT_NAMES = ['MANIFEST_PREFIX', 'BLOB_PREFIX', 'blobOfKey']
 
 describe('STORAGE.md', () => {
   test('is checked for every name of keys.ts', () => {
-    expect(Object.keys(NAMES).sort()).toEqual(Object.keys(keys).sort())
+    expect([...Object.keys(NAMES), ...NOT_NAMES].sort()).toEqual(Object.keys(keys).sort())
   })
 
   test.each(Object.entries(NAMES))('has a row for %s: %s', (_, name) => {
     expect(storage).toContain(`\n| \`${name}\``)
+  })
+
+  test('the prefixes begin what they are named for, and a chunk belongs to its blob', () => {
+    expect(keys.manifestKey('v')).toBe(`${keys.MANIFEST_PREFIX}v`)
+    const blob = keys.blobKey('5da1')
+    expect(blob).toBe(`${keys.BLOB_PREFIX}5da1`)
+    expect([blob, keys.chunkKey(blob, 12)].map(keys.blobOfKey)).toEqual([blob, blob])
   })
 })
