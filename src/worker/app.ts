@@ -21,7 +21,8 @@ import { rankingRoutes } from './routes/rankings.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
 import { similarItemRoutes } from './routes/similar-items.ts'
 import { similarUserRoutes } from './routes/similar-users.ts'
-import { DEGRADED_HEADER, type Models, VERSION_HEADER } from './routes/take-model.ts'
+import { DEGRADED_HEADER, VERSION_HEADER } from './routes/take-model.ts'
+import type { Services } from './services.ts'
 
 const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', VERSION_HEADER, DEGRADED_HEADER]
 
@@ -35,7 +36,7 @@ const SHARED_PATHS = [
   '/openapi.json',
 ]
 
-export function createApp(models: Models) {
+export function createApp({ models }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {

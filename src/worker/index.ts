@@ -30,8 +30,8 @@ function openApp(env: Env): ReturnType<typeof createApp> {
     instantiate: instantiateScoreKernel,
     createDigest: streamingDigest,
   }
-  return createApp(
-    new ModelSource({
+  return createApp({
+    models: new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
       verify: (version, onProgress) => verifyModel(stores, version, onProgress),
@@ -41,7 +41,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       pointerTtlMs: readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem)),
       report: log,
     }),
-  )
+  })
 }
 
 function log(event: string, detail: unknown): void {

@@ -177,7 +177,7 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
     report: () => undefined,
   })
   vi.spyOn(broken, 'take').mockRejectedValue(new Error('secret of the house'))
-  const response = await createApp(broken).request(
+  const response = await createApp({ models: broken }).request(
     '/v1/popular',
     {},
     {},

@@ -47,8 +47,8 @@ export function testService(): TestService {
     instantiate: instantiateScoreKernel,
     createDigest: nodeDigest,
   }
-  const app = createApp(
-    new ModelSource({
+  const app = createApp({
+    models: new ModelSource({
       readPointer: () => readPointer(documents),
       load: (version, onProgress) => loadModel(stores, version, onProgress),
       verify: (version, onProgress) => verifyModel(stores, version, onProgress),
@@ -58,7 +58,7 @@ export function testService(): TestService {
       clock,
       report: (event, detail) => reported.push(`${event}: ${detail}`),
     }),
-  )
+  })
   const context = {
     waitUntil: (work: Promise<unknown>) => void background.push(work),
     passThroughOnException: () => undefined,
