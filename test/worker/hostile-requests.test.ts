@@ -36,7 +36,7 @@ const plausibleBody = fc.record(
     limit: fc.oneof(fc.integer({ min: 1, max: 500 }), anyNumber),
     exclude: fc.array(anyId, { maxLength: 60 }),
     excludeSeen: fc.boolean(),
-    include: fc.subarray(['metadata', 'predictedRating']),
+    include: fc.subarray(['metadata', 'predictedRating', 'factors']),
     itemIds: fc.array(anyId, { maxLength: 60 }),
     halfLifeDays: anyNumber,
     diversity: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), anyNumber),

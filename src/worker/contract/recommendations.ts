@@ -143,6 +143,14 @@ export const recommendationsResponseSchema = z
     items: z
       .array(recommendedItemSchema)
       .openapi({ description: 'Best first; with `diversity` in the order of its choice.' }),
+    factors: z
+      .array(z.number())
+      .optional()
+      .openapi({
+        description:
+          'Only when asked for by `include`, and absent with a `fallback`: the taste of the visitor as a vector of the ranking table, one number a factor. It belongs to this `modelVersion`; `center` and `components` of `/v1/analysis/map` of the same version give its place on the map.',
+        example: [0.4127, -0.1183, 0.0542],
+      }),
     nextCursor: z.string().optional().openapi({
       description: 'For the next page, as `cursor` of the same request. Absent on the last page.',
     }),

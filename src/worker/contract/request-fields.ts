@@ -76,16 +76,16 @@ export const includeMetadataQuerySchema = queryList(metadataInclude, 1).openapi(
   example: ['metadata'],
 })
 
-const recommendationInclude = z.enum(['metadata', 'predictedRating'])
-const recommendationDescription = `${metadataDescription} \`predictedRating\` adds the rating that the user would give, where the model has ratings.`
+const recommendationInclude = z.enum(['metadata', 'predictedRating', 'factors'])
+const recommendationDescription = `${metadataDescription} \`predictedRating\` adds the rating that the user would give, where the model has ratings. \`factors\` adds to the answer the vector that the items were scored with.`
 export const includeSchema = z
   .array(recommendationInclude)
-  .max(2)
+  .max(3)
   .default([])
   .openapi({ description: recommendationDescription, example: ['metadata'] })
 
-export const includeQuerySchema = queryList(recommendationInclude, 2).openapi({
-  description: `${recommendationDescription} Repeat the parameter for both.`,
+export const includeQuerySchema = queryList(recommendationInclude, 3).openapi({
+  description: `${recommendationDescription} Repeat the parameter for several.`,
   example: ['metadata'],
 })
 

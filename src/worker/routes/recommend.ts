@@ -20,6 +20,8 @@ import { findVisitor } from './visitor.ts'
 
 type Request = z.output<typeof recommendationsRequestSchema>
 
+const FACTOR_DIGITS = 6
+
 /** What scores are, as cursors name it. */
 const BASIS = { taste: 0, popularity: 1 } as const
 
@@ -76,9 +78,17 @@ export async function recommend(
     recommendationId: crypto.randomUUID(),
     modelVersion: model.version,
     items,
+    ...(taste !== null && !isEmpty && request.include.includes('factors')
+      ? { factors: Array.from(taste, shortened) }
+      : {}),
     ...(page.next === null ? {} : { nextCursor: encodePlace(paging, basis, page.next) }),
     ...(taste === null || isEmpty ? { fallback: 'popular' as const } : {}),
   }
+}
+
+/** As many digits as a direction needs: float32 in full would be twice the bytes. */
+function shortened(factor: number): number {
+  return Number(factor.toPrecision(FACTOR_DIGITS))
 }
 
 /** All that the history adds to the score, which a bias comes on top of. */

@@ -98,6 +98,22 @@ describe('for posted interactions', () => {
     expect(idsOf(answer)).not.toEqual(expect.arrayContaining(ids(liked.slice(0, 1))))
   })
 
+  test('the vector that they are scored with comes when asked for, and not with a fallback', async () => {
+    const asked = (liked: readonly number[], include: readonly string[]) => {
+      const interactions = liked.map((item) => ({ itemId: itemId(item), value: 5 }))
+      return read(service.post('/v1/recommendations', { interactions, include, limit: 5 }))
+    }
+    const [childrens, horror] = [await asked([0, 2, 4], ['factors']), await asked([1, 3, 5], ['factors'])]
+    // Axis 0 of the fixture is children's films, axis 1 horror, the others are noise.
+    const largest = ({ factors = [] }: RecommendationsResponse) => factors.indexOf(Math.max(...factors))
+    expect(childrens.factors).toHaveLength(8)
+    expect([largest(childrens), largest(horror)]).toEqual([0, 1])
+    expect(await asked([0, 2, 4], [])).not.toHaveProperty('factors')
+    expect(await asked([], ['factors'])).not.toHaveProperty('factors')
+    const stored = await read(recommendationsOf(userId(0), '?include=factors'))
+    expect(largest(stored)).toBe(0)
+  })
+
   test('an interaction without a value counts as liked', async () => {
     const answer = await read(
       service.post('/v1/recommendations', { interactions: [{ itemId: itemId(0) }], limit: 5 }),

@@ -124,7 +124,7 @@ describe('what a field of a body is told', () => {
     ['explain: got 1, expected true or false', { explain: 1 }],
     ['halfLifeDays: got 0, expected more than 0', { halfLifeDays: 0 }],
     [
-      `include[0]: got "${'x'.repeat(40)}…", expected "metadata" or "predictedRating"`,
+      `include[0]: got "${'x'.repeat(40)}…", expected "metadata" or "predictedRating" or "factors"`,
       { include: ['x'.repeat(50)] },
     ],
     ['exclude: got 1001 entries, expected at most 1000', { exclude: Array(1001).fill('1') }],
