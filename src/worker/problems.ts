@@ -24,6 +24,8 @@ export type Failure =
   | { code: 'no-similar-users' }
   | { code: 'no-model' }
   | { code: 'model-unavailable' }
+  | { code: 'no-event-store' }
+  | { code: 'event-store-unavailable' }
   | { code: 'internal-error' }
 
 /** Thrown by handlers; `app.onError` turns it into a response. */
@@ -140,6 +142,20 @@ function describe(failure: Failure): Description {
         status: 503,
         title: 'Model unavailable',
         detail: 'The published model cannot be read just now.',
+        headers: { 'Retry-After': String(UNAVAILABLE_RETRY_S) },
+      }
+    case 'no-event-store':
+      return {
+        status: 501,
+        title: 'No event store',
+        detail: 'This service takes no events: bind FOLDIN_EVENTS in wrangler.toml for it to do so.',
+      }
+    case 'event-store-unavailable':
+      return {
+        status: 503,
+        title: 'Event store unavailable',
+        detail:
+          'The event store does not answer just now: send the request again, event ids make that harmless.',
         headers: { 'Retry-After': String(UNAVAILABLE_RETRY_S) },
       }
     case 'internal-error':

@@ -1,5 +1,14 @@
 /** The types of the API's requests and responses: all that the client and the demo site import of the Worker. */
 export type { AnalysisResponse } from './analysis.ts'
+export type {
+  ErasureResponse,
+  EventsRequest,
+  EventsResponse,
+  EventType,
+  ExportedEvent,
+  ExportedEventsResponse,
+  FeedbackEvent,
+} from './events.ts'
 export type { LiveResponse, ReadyResponse } from './health.ts'
 export type { CatalogueItem, ItemMetadata, ScoredItem } from './item-answers.ts'
 export type { ItemResponse, ItemsResponse } from './items.ts'

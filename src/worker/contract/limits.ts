@@ -9,6 +9,9 @@ export const MAX_CURSOR_LENGTH = 256
 /** Of a filter in a query string; in a body only its depth and size are limited. */
 export const MAX_FILTER_LENGTH = 8192
 
+/** Of letters, digits, `_`, `-` and `=`; a request id that is longer or holds others is replaced by a new one. */
+export const MAX_REQUEST_ID_LENGTH = 128
+
 export const MAX_LIMIT = 500
 export const DEFAULT_LIMIT = 20
 
@@ -16,6 +19,13 @@ export const MAX_INTERACTIONS = 1_000
 export const MAX_EXCLUDED = 1_000
 export const MAX_PREDICTED = 1_000
 export const MAX_RANKED = 1_000
+
+/** Of one request; they may be of as many users. */
+export const MAX_EVENTS = 100
+export const MAX_EVENT_ID_LENGTH = 128
+/** Entries of one page of an export: some 200 KB. */
+export const MAX_EXPORTED = 1_000
+export const DEFAULT_EXPORTED = 1_000
 
 /** Values of a set attribute that `GET /v1/model` lists. */
 export const MAX_LISTED_VALUES = 200

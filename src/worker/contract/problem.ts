@@ -29,6 +29,10 @@ export const problemCodeSchema = z.enum([
   'no-model',
   /** A model is published, but its parts cannot be read just now. */
   'model-unavailable',
+  /** No event store is bound: the service takes no events. */
+  'no-event-store',
+  /** The event store does not answer just now: nothing of the request is acknowledged. */
+  'event-store-unavailable',
   'internal-error',
 ])
 export type ProblemCode = z.infer<typeof problemCodeSchema>

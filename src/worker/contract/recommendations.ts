@@ -29,7 +29,7 @@ import {
 } from './request-fields.ts'
 
 /** Keeps sums of squares finite in float32. */
-const MAX_VALUE = 1e9
+export const MAX_VALUE = 1e9
 /** The largest time that a JavaScript date can hold, in seconds. */
 const MAX_TIMESTAMP = 8.64e12
 
