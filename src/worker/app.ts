@@ -7,8 +7,10 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
+import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
-import { MAX_BODY_BYTES } from './contract/limits.ts'
+import { MAX_BODY_BYTES, MAX_REQUEST_ID_LENGTH } from './contract/limits.ts'
+import { observe } from './observation.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
 import { messageOf, refusalsOf } from './refusals.ts'
 import { analysisRoutes } from './routes/analysis.ts'
@@ -21,10 +23,16 @@ import { rankingRoutes } from './routes/rankings.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
 import { similarItemRoutes } from './routes/similar-items.ts'
 import { similarUserRoutes } from './routes/similar-users.ts'
-import { DEGRADED_HEADER, VERSION_HEADER } from './routes/take-model.ts'
 import type { Services } from './services.ts'
 
-const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', VERSION_HEADER, DEGRADED_HEADER]
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Retry-After',
+  'Server-Timing',
+  'X-Request-Id',
+  VERSION_HEADER,
+  DEGRADED_HEADER,
+]
 
 /** Answers that are the same for everybody; recommendations carry an id of their own each time. */
 const SHARED_PATHS = [
@@ -36,7 +44,7 @@ const SHARED_PATHS = [
   '/openapi.json',
 ]
 
-export function createApp({ models }: Services) {
+export function createApp({ models, observation }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -44,7 +52,8 @@ export function createApp({ models }: Services) {
         throw new ProblemError({ code: 'invalid-request', errors: refusalsOf(result.error) })
     },
   })
-  app.use(requestId())
+  app.use(requestId({ limitLength: MAX_REQUEST_ID_LENGTH }))
+  app.use(observe(observation))
   app.use(
     cors({
       origin: '*',

@@ -1,5 +1,6 @@
 /** The Worker: the app on the bindings of this deployment. */
 import { MODEL_BUDGET_BYTES, modelBytes } from '../model/memory-budget.ts'
+import { dataPoint } from './analytics.ts'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { platformClock } from './model/clock.ts'
@@ -41,6 +42,13 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       pointerTtlMs: readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem)),
       report: log,
     }),
+    observation: {
+      now: () => performance.now(),
+      record(request) {
+        console.log(JSON.stringify(request))
+        env.FOLDIN_ANALYTICS?.writeDataPoint(dataPoint(request))
+      },
+    },
   })
 }
 

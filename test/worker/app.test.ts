@@ -177,7 +177,8 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
     report: () => undefined,
   })
   vi.spyOn(broken, 'take').mockRejectedValue(new Error('secret of the house'))
-  const response = await createApp({ models: broken }).request(
+  const observation = { now: () => 0, record: () => undefined }
+  const response = await createApp({ models: broken, observation }).request(
     '/v1/popular',
     {},
     {},

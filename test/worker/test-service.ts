@@ -10,6 +10,7 @@ import { loadModel, verifyModel } from '../../src/worker/model/load-model.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
 import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
+import type { ObservedRequest } from '../../src/worker/observation.ts'
 import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
 import { r2BlobStore } from '../../src/worker/stores/r2-blobs.ts'
 import { type ManualClock, manualClock } from './model/manual-clock.ts'
@@ -23,6 +24,8 @@ export interface TestService {
   readonly clock: ManualClock
   /** What the Worker would have logged. */
   readonly reported: string[]
+  /** What was told of each request. */
+  readonly observed: ObservedRequest[]
   /** Publishes as the publisher does, pointer last, and returns the version. */
   publish(exported: ExportedModel): string
   /** Publishes one beside what is served, for so many percent of the users. */
@@ -39,6 +42,7 @@ export function testService(): TestService {
   const bucket = new FakeR2()
   const clock = manualClock()
   const reported: string[] = []
+  const observed: ObservedRequest[] = []
   const background: Promise<unknown>[] = []
   const documents = kvDocumentStore(kv)
   const stores = {
@@ -58,6 +62,7 @@ export function testService(): TestService {
       clock,
       report: (event, detail) => reported.push(`${event}: ${detail}`),
     }),
+    observation: { now: clock.now, record: (request) => observed.push(request) },
   })
   const context = {
     waitUntil: (work: Promise<unknown>) => void background.push(work),
@@ -77,6 +82,7 @@ export function testService(): TestService {
     bucket,
     clock,
     reported,
+    observed,
     publish(exported) {
       const version = upload(exported)
       point({ current: version, previous: [], canary: null })

@@ -64,6 +64,11 @@ export class ModelSource<Model extends Versioned> {
     this.#canary = new Canary(parts)
   }
 
+  /** False where a request would have to wait for a model. */
+  get isWarm(): boolean {
+    return this.#current !== null
+  }
+
   /** Null where the pointer names none. */
   get canary(): CanaryStatus | null {
     return this.#canary.status

@@ -23,11 +23,12 @@ export function popularRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { limit, exclude, filter, include } = c.req.valid('query')
     const model = await takeModel(c, models)
-    const rows = model.engine.popular({
+    const selection = {
       limit,
       excluded: model.rowsOf(exclude),
       filtered: filteredRows(model, filterOfQuery(filter)),
-    })
+    }
+    const rows = c.get('timings').compute('score', () => model.engine.popular(selection))
     const shown = { metadata: include.includes('metadata') }
     const items = rows.map((row) => scoredItem(model, row, shown))
     return c.json({ modelVersion: model.version, items }, 200)

@@ -34,7 +34,9 @@ export function rankingRoutes(models: Models) {
     const { engine } = model
     const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
     const { taste } = await findVisitor(c, model, request)
-    const ranked = taste === null ? engine.rankByPopularity(rows) : engine.rank(taste, rows)
+    const ranked = c
+      .get('timings')
+      .compute('score', () => (taste === null ? engine.rankByPopularity(rows) : engine.rank(taste, rows)))
     const shown = { metadata: request.include.includes('metadata') }
     const items = ranked.map((row) => scoredItem(model, row, shown))
     const fallback = taste === null ? ({ fallback: 'popular' } as const) : {}

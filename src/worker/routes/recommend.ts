@@ -52,10 +52,13 @@ export async function recommend(
   const basis = taste === null ? BASIS.popularity : BASIS.taste
   const place = decodePlace(request.cursor, paging, { basis, rows: engine.items.rows })
   const { diversity, limit } = request
-  const page =
-    diversity === 0
-      ? plainPage(find, place, limit)
-      : diversePage(find, place, { items: engine.items, diversity, limit })
+  const page = c
+    .get('timings')
+    .compute('score', () =>
+      diversity === 0
+        ? plainPage(find, place, limit)
+        : diversePage(find, place, { items: engine.items, diversity, limit }),
+    )
 
   const isEmpty =
     filtered !== null &&

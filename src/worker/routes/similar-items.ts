@@ -31,7 +31,10 @@ export function similarItemRoutes(models: Models) {
     const model = await takeModel(c, models)
     const excluded = model.rowsOf(exclude)
     const filtered = filteredRows(model, filterOfQuery(filter))
-    const rows = model.engine.similarItems(rowOfItem(model, itemId), { limit, excluded, filtered })
+    const row = rowOfItem(model, itemId)
+    const rows = c
+      .get('timings')
+      .compute('score', () => model.engine.similarItems(row, { limit, excluded, filtered }))
     const shown = { metadata: include.includes('metadata') }
     const items = rows.map((row) => scoredItem(model, row, shown))
     return c.json({ modelVersion: model.version, itemId, items }, 200)

@@ -32,7 +32,8 @@ export function similarUserRoutes(models: Models) {
     const neighbours = await openNeighbours(model)
     if (neighbours === null) throw new ProblemError({ code: 'no-similar-users' })
     const { taste } = await findVisitor(c, model, { userId, interactions: [] })
-    const users = taste === null ? [] : neighbours.find(taste, { limit, userId })
+    const users =
+      taste === null ? [] : c.get('timings').compute('score', () => neighbours.find(taste, { limit, userId }))
     return c.json({ modelVersion: model.version, userId, users }, 200)
   })
 }

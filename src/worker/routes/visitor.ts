@@ -5,10 +5,10 @@ import type { TasteExplanation } from '../../model/explain.ts'
 import { defaultValue } from '../../model/interaction-weight.ts'
 import { recencyShares } from '../../model/recency.ts'
 import type { RatingUser, RowInteraction, UserRecord } from '../../model/tables.ts'
+import { DEGRADED_HEADER } from '../answer-headers.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { Interaction } from '../contract/recommendations.ts'
 import type { ServedModel } from '../model/served-model.ts'
-import { DEGRADED_HEADER } from './take-model.ts'
 
 interface VisitorRequest {
   readonly userId?: string | undefined
@@ -55,7 +55,7 @@ async function findStored(
   userId: string,
 ): Promise<UserRecord | null> {
   try {
-    return await model.users.find(userId)
+    return await c.get('timings').wait('user', () => model.users.find(userId))
   } catch (error) {
     console.error(JSON.stringify({ event: 'user-read-failed', error: String(error) }))
     c.header(DEGRADED_HEADER, 'user-unavailable', { append: true })

@@ -1,0 +1,9 @@
+/** What the app answers with: made on the bindings by index.ts, and in memory by the tests. */
+import type { Observation } from './observation.ts'
+import type { Models } from './routes/take-model.ts'
+
+export interface Services {
+  readonly models: Models
+  /** Where each request is told of. */
+  readonly observation: Observation
+}
