@@ -46,6 +46,8 @@ async function buildSite(): Promise<void> {
     entryPoints: ['src/demo/main.ts'],
     outdir: 'dist/site',
     bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     target: 'es2022',
     minify: true,

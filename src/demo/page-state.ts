@@ -36,11 +36,6 @@ export interface PageState {
     readonly open: boolean
     readonly found: Fetched<readonly Film[]>
   }
-  readonly similar: {
-    readonly filmId: string
-    readonly subject: Card | null
-    readonly found: Fetched<readonly Card[]>
-  } | null
   /** What was just taken away, and the ratings to go back to. */
   readonly removed: { readonly text: string; readonly before: Ratings } | null
   /** Said to screen readers when it changes. */
@@ -61,7 +56,6 @@ export const INITIAL_STATE: PageState = {
   popular: ASKED,
   recommended: NOT_ASKED,
   search: { text: '', open: false, found: NOT_ASKED },
-  similar: null,
   removed: null,
   announcement: '',
 }

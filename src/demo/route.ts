@@ -1,22 +1,43 @@
-/** The part of the page's address after `#`: which film's neighbours are open, so that they can be linked to. */
+/** The page's address: which screen it names, and the addresses of films. Every address can be linked to. */
 
-const SIMILAR = '#/similar/'
+export type Route =
+  | { readonly screen: 'home' | 'map' | 'insights' | 'missing' }
+  | { readonly screen: 'film'; readonly filmId: string }
 
-export interface Route {
-  /** Id of the film whose neighbours are shown, null on the home page. */
-  readonly similarTo: string | null
-}
+export const HOME_PATH = '/'
+export const MAP_PATH = '/map'
+export const INSIGHTS_PATH = '/insights'
+const FILM_PREFIX = '/film/'
 
-export function parseRoute(hash: string): Route {
-  if (!hash.startsWith(SIMILAR)) return { similarTo: null }
-  try {
-    return { similarTo: decodeURIComponent(hash.slice(SIMILAR.length)) || null }
-  } catch {
-    // A stray `%` in an address that was typed or cut off.
-    return { similarTo: null }
+/** `pathname` as in `location`: its parts percent-encoded. */
+export function parsePath(pathname: string): Route {
+  if (pathname.startsWith(FILM_PREFIX)) {
+    const filmId = decoded(pathname.slice(FILM_PREFIX.length))
+    return filmId ? { screen: 'film', filmId } : { screen: 'missing' }
+  }
+  switch (pathname) {
+    case HOME_PATH:
+    case '/index.html':
+      return { screen: 'home' }
+    case MAP_PATH:
+      return { screen: 'map' }
+    case INSIGHTS_PATH:
+      return { screen: 'insights' }
+    default:
+      return { screen: 'missing' }
   }
 }
 
-export function similarHash(filmId: string): string {
-  return SIMILAR + encodeURIComponent(filmId)
+/** Of any id but "." and "..", which no address can hold: browsers take them for steps. */
+export function filmPath(filmId: string): string {
+  return FILM_PREFIX + encodeURIComponent(filmId)
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // A stray `%` in an address that was typed or cut off.
+    return null
+  }
 }

@@ -3,11 +3,10 @@
 export class Store<State extends object> {
   #state: State
   #scheduled = false
-  readonly #onChange: (state: State) => void
+  readonly #listeners = new Set<(state: State) => void>()
 
-  constructor(initial: State, onChange: (state: State) => void) {
+  constructor(initial: State) {
     this.#state = initial
-    this.#onChange = onChange
   }
 
   get state(): State {
@@ -20,7 +19,13 @@ export class Store<State extends object> {
     this.#scheduled = true
     queueMicrotask(() => {
       this.#scheduled = false
-      this.#onChange(this.#state)
+      for (const listener of this.#listeners) listener(this.#state)
     })
+  }
+
+  /** Tells `listener` from the next change on; returns what ends it. */
+  subscribe(listener: (state: State) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 }

@@ -157,7 +157,8 @@ function search(query: string): FakeFilm[] {
 }
 
 async function sendFile(response: ServerResponse, path: string) {
-  const file = path === '/' ? '/index.html' : path
+  // As in wrangler.toml: what is no file is for the site's router.
+  const file = extname(path) === '' ? '/index.html' : path
   const bytes = await readFile(join(SITE, file)).catch(() => null)
   if (bytes === null) return response.writeHead(404).end()
   const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream'

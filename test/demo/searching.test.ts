@@ -21,7 +21,7 @@ function searching() {
     })
     return promise
   }
-  const store = new Store<PageState>(INITIAL_STATE, () => {})
+  const store = new Store<PageState>(INITIAL_STATE)
   const client = createFoldinClient({ endpoint: 'https://foldin.test', fetch: fakeFetch })
   const titles = () => store.state.search.found.value?.map(({ title }) => title)
   return { asked, store, titles, searching: new Searching(client, store) }

@@ -3,12 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { keyed } from 'lit-html/directives/keyed.js'
 import { coverOf } from '../cover.ts'
 import type { Film } from '../film.ts'
-import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
 import { formatStars, starsOf } from '../rating-scale.ts'
 import { ratingOf } from '../ratings.ts'
-import { similarHash } from '../route.ts'
+import { filmPath } from '../route.ts'
 import type { Card } from '../shelf.ts'
+import type { Visitor } from '../visitor.ts'
 import { ratingControl } from './rating-control.ts'
 
 /**
@@ -19,12 +19,12 @@ export function filmCards(
   cards: readonly Card[],
   place: string,
   state: PageState,
-  page: Page,
+  visitor: Visitor,
 ): TemplateResult[] {
-  return cards.map((card) => html`<li>${keyed(card.film.id, filmCard(card, place, state, page))}</li>`)
+  return cards.map((card) => html`<li>${keyed(card.film.id, filmCard(card, place, state, visitor))}</li>`)
 }
 
-function filmCard(card: Card, place: string, state: PageState, page: Page): TemplateResult {
+function filmCard(card: Card, place: string, state: PageState, visitor: Visitor): TemplateResult {
   const { film } = card
   return html`
     <article class="card" ?data-fresh=${card.fresh}>
@@ -33,7 +33,7 @@ function filmCard(card: Card, place: string, state: PageState, page: Page): Temp
         ${card.fresh ? html`<span class="fresh">New</span>` : nothing}
       </div>
       <p class="genres">${film.genres.join(' · ') || ' '}</p>
-      ${ratingControl(film, place, state, page)}
+      ${ratingControl(film, place, state, visitor)}
     </article>
   `
 }
@@ -41,7 +41,7 @@ function filmCard(card: Card, place: string, state: PageState, page: Page): Temp
 function coverLink(film: Film): TemplateResult {
   const { ground, accent, variant, drawing } = coverOf(film)
   return html`
-    <a class="cover" href=${similarHash(film.id)} data-ground=${ground} data-accent=${accent} data-variant=${variant} data-drawing=${drawing}>
+    <a class="cover" href=${filmPath(film.id)} data-ground=${ground} data-accent=${accent} data-variant=${variant} data-drawing=${drawing}>
       <span class="cover-year">${film.year ?? ''}</span>
       <h3 class="cover-title" data-size=${titleSize(film.title)}>${film.title}</h3>
       <span class="cover-more">Similar films</span>

@@ -1,8 +1,8 @@
 /** What the page says besides films: simulated data, failures, what was removed. */
 import { html, type TemplateResult } from 'lit-html'
 import type { Failure } from '../failure.ts'
-import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
+import type { Visitor } from '../visitor.ts'
 
 /** Under the page's heading; the two texts are of one height, so that nothing moves when the model is known. */
 export function introNote({ model }: PageState): TemplateResult {
@@ -27,17 +27,17 @@ export function failureNotice(failure: Failure, retry: () => unknown): TemplateR
 }
 
 /** What just happened, seen and heard. It stands in the open dialog, for everything outside that is inert. */
-export function feedback(state: PageState, page: Page): TemplateResult {
+export function feedback(state: PageState, visitor: Visitor): TemplateResult {
   const { removed, announcement } = state
   return html`
     <div class="removed" ?hidden=${removed === null}>
       <p>${removed?.text}</p>
-      <button type="button" class="button" data-undo @click=${() => page.undo()}>Undo</button>
+      <button type="button" class="button" data-undo @click=${() => visitor.undo()}>Undo</button>
       <button
         type="button"
         class="clear"
         aria-label="Close this message"
-        @click=${() => page.forgetRemoved()}
+        @click=${() => visitor.forgetRemoved()}
       ></button>
     </div>
     <p class="visually-hidden" role="status">${announcement}</p>

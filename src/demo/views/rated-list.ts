@@ -1,13 +1,13 @@
 /** "Your ratings": beside the films on a wide page, a strip above them on a narrow one. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
 import type { Rating } from '../ratings.ts'
-import { similarHash } from '../route.ts'
+import { filmPath } from '../route.ts'
+import type { Visitor } from '../visitor.ts'
 import { RATED, ratingControl } from './rating-control.ts'
 import { swatch } from './swatch.ts'
 
-export function ratedList(state: PageState, page: Page): TemplateResult {
+export function ratedList(state: PageState, visitor: Visitor): TemplateResult {
   const { ratings, ratingsKept } = state
   return html`
     <section class="rated" aria-labelledby="rated-heading">
@@ -15,14 +15,14 @@ export function ratedList(state: PageState, page: Page): TemplateResult {
         <h2 id="rated-heading">Your ratings ${ratings.length > 0 ? html`<span class="count">${ratings.length}</span>` : nothing}</h2>
         ${
           ratings.length > 1
-            ? html`<button type="button" class="link" @click=${() => page.unrateAll()}>Remove all</button>`
+            ? html`<button type="button" class="link" @click=${() => visitor.unrateAll()}>Remove all</button>`
             : nothing
         }
       </header>
       ${
         ratings.length === 0
           ? html`<p class="none-yet quiet">None yet. They stay in this browser.</p>`
-          : html`<ul class="rows">${ratings.map((rating) => html`<li>${ratedFilm(rating, state, page)}</li>`)}</ul>`
+          : html`<ul class="rows">${ratings.map((rating) => html`<li>${ratedFilm(rating, state, visitor)}</li>`)}</ul>`
       }
       ${
         ratingsKept
@@ -33,15 +33,15 @@ export function ratedList(state: PageState, page: Page): TemplateResult {
   `
 }
 
-function ratedFilm({ film }: Rating, state: PageState, page: Page): TemplateResult {
+function ratedFilm({ film }: Rating, state: PageState, visitor: Visitor): TemplateResult {
   return html`
     <div class="row">
       ${swatch(film)}
       <p class="row-film">
-        <a href=${similarHash(film.id)}>${film.title}</a>
+        <a href=${filmPath(film.id)}>${film.title}</a>
         <span class="quiet">${film.year ?? ''}</span>
       </p>
-      ${ratingControl(film, RATED, state, page)}
+      ${ratingControl(film, RATED, state, visitor)}
     </div>
   `
 }

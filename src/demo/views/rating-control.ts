@@ -2,19 +2,19 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { type Film, filmName } from '../film.ts'
-import type { Page } from '../page.ts'
 import type { PageState } from '../page-state.ts'
 import { ratingSteps } from '../rating-scale.ts'
 import { ratingOf } from '../ratings.ts'
+import type { Visitor } from '../visitor.ts'
 
 /** The `place` of the visitor's list of ratings. */
 export const RATED = 'rated'
 
-/** `place` tells apart the controls of one film that stands in several places of the page. */
-export function ratingControl(film: Film, place: string, state: PageState, page: Page): TemplateResult {
+/** `place` tells apart the controls of one film that stands in several places of the visitor. */
+export function ratingControl(film: Film, place: string, state: PageState, visitor: Visitor): TemplateResult {
   const scale = state.model.value?.ratingScale
   const rating = ratingOf(state.ratings, film.id)
-  if (!scale) return likeButton(film, rating !== undefined, page)
+  if (!scale) return likeButton(film, rating !== undefined, visitor)
   const steps = ratingSteps(scale)
   const halves = steps.length > steps.filter((step) => Number.isInteger(step.stars)).length
   return html`
@@ -29,7 +29,7 @@ export function ratingControl(film: Film, place: string, state: PageState, page:
               name=${`${place}:${film.id}`}
               aria-label=${label}
               .checked=${live(rating?.value === value)}
-              @change=${() => page.rate(film, value)}
+              @change=${() => visitor.rate(film, value)}
             />
           </label>
         `,
@@ -43,7 +43,7 @@ export function ratingControl(film: Film, place: string, state: PageState, page:
               class="clear"
               title="Clear rating"
               aria-label=${`Clear your rating of ${filmName(film)}`}
-              @click=${(event: Event) => clear(event, film, place, page)}
+              @click=${(event: Event) => clear(event, film, place, visitor)}
             ></button>
           `
       }
@@ -52,24 +52,24 @@ export function ratingControl(film: Film, place: string, state: PageState, page:
 }
 
 /** The button goes away with the rating, so the keyboard focus moves to the stars first. */
-function clear(event: Event, film: Film, place: string, page: Page): Promise<void> {
+function clear(event: Event, film: Film, place: string, visitor: Visitor): Promise<void> {
   const button = event.currentTarget
   // In the list of ratings the whole row goes, and the next film's button comes to be under the focus.
   if (place !== RATED && button instanceof HTMLElement) {
     button.closest('fieldset')?.querySelector('input')?.focus()
   }
-  return page.unrate(film)
+  return visitor.unrate(film)
 }
 
 /** Where the model knows no ratings, only what was liked. Whether it is pressed says whether it was. */
-function likeButton(film: Film, liked: boolean, page: Page): TemplateResult {
+function likeButton(film: Film, liked: boolean, visitor: Visitor): TemplateResult {
   return html`
     <button
       type="button"
       class="like"
       aria-pressed=${liked ? 'true' : 'false'}
       aria-label=${`Like ${filmName(film)}`}
-      @click=${() => (liked ? page.unrate(film) : page.rate(film, null))}
+      @click=${() => (liked ? visitor.unrate(film) : visitor.rate(film, null))}
     >
       Like
     </button>

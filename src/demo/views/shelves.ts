@@ -1,8 +1,8 @@
 /** The two lists of films: popular ones to start with, and the recommendations. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { filmName } from '../film.ts'
-import type { Page } from '../page.ts'
 import type { PageState, Recommended } from '../page-state.ts'
+import type { Visitor } from '../visitor.ts'
 import { filmCards, skeletonCards } from './film-card.ts'
 import { failureNotice } from './notices.ts'
 
@@ -12,7 +12,7 @@ const PREDICTION_LEGEND = html`
   <p class="legend quiet"><span class="predicted" aria-hidden="true">4.5</span> predicted rating</p>
 `
 
-export function popularShelf(state: PageState, page: Page): TemplateResult {
+export function popularShelf(state: PageState, visitor: Visitor): TemplateResult {
   const { popular, startFirst } = state
   return html`
     <section class="shelf" aria-labelledby="popular-heading" aria-busy=${popular.busy ? 'true' : 'false'}>
@@ -20,13 +20,13 @@ export function popularShelf(state: PageState, page: Page): TemplateResult {
         <h2 id="popular-heading">${startFirst ? 'Rate these to start' : 'More films to rate'}</h2>
         <p class="note quiet">Popular films. Seen one? Give it stars.</p>
       </header>
-      ${popular.failure ? failureNotice(popular.failure, () => page.loadPopular()) : nothing}
+      ${popular.failure ? failureNotice(popular.failure, () => visitor.loadPopular()) : nothing}
       ${
         popular.failure
           ? nothing
           : html`
             <ul class="strip">
-              ${popular.value ? filmCards(popular.value, 'popular', state, page) : skeletonCards(SKELETON_CARDS)}
+              ${popular.value ? filmCards(popular.value, 'popular', state, visitor) : skeletonCards(SKELETON_CARDS)}
             </ul>
           `
       }
@@ -34,7 +34,7 @@ export function popularShelf(state: PageState, page: Page): TemplateResult {
   `
 }
 
-export function recommendedShelf(state: PageState, page: Page): TemplateResult {
+export function recommendedShelf(state: PageState, visitor: Visitor): TemplateResult {
   const { recommended, ratings } = state
   return html`
     <section
@@ -47,8 +47,8 @@ export function recommendedShelf(state: PageState, page: Page): TemplateResult {
         <p class="note quiet">${ratings.length === 0 ? 'From your ratings.' : shelfNote(recommended.value)}</p>
         ${state.model.value?.ratingScale === null ? nothing : PREDICTION_LEGEND}
       </header>
-      ${recommended.failure ? failureNotice(recommended.failure, () => page.recommending.refresh()) : nothing}
-      ${ratings.length === 0 ? nothingRated() : recommendedFilms(state, page)}
+      ${recommended.failure ? failureNotice(recommended.failure, () => visitor.recommending.refresh()) : nothing}
+      ${ratings.length === 0 ? nothingRated() : recommendedFilms(state, visitor)}
     </section>
   `
 }
@@ -62,16 +62,16 @@ function nothingRated(): TemplateResult {
   `
 }
 
-function recommendedFilms(state: PageState, page: Page): TemplateResult | typeof nothing {
+function recommendedFilms(state: PageState, visitor: Visitor): TemplateResult | typeof nothing {
   const { value, busy, failure } = state.recommended
   if (value === null && failure) return nothing
   return html`
     <ul class="grid" ?data-busy=${busy}>
-      ${value ? filmCards(value.cards, 'recommended', state, page) : skeletonCards(SKELETON_CARDS)}
+      ${value ? filmCards(value.cards, 'recommended', state, visitor) : skeletonCards(SKELETON_CARDS)}
     </ul>
     ${
-      page.recommending.canShowMore
-        ? html`<button type="button" class="button more" @click=${() => page.recommending.showMore()}>Show more</button>`
+      visitor.recommending.canShowMore
+        ? html`<button type="button" class="button more" @click=${() => visitor.recommending.showMore()}>Show more</button>`
         : nothing
     }
   `

@@ -1,13 +1,11 @@
-/** What a visitor can do on the page, and what the page does about it. */
+/** What a visitor can do on the site, and what the site does about it. */
 import type { FoldinClient } from '../client/index.ts'
 import { Fetching } from './fetching.ts'
 import { type Film, filmName, filmOf } from './film.ts'
-import { Neighbours } from './neighbours.ts'
 import { ENOUGH_RATINGS, type PageState, type Recommended } from './page-state.ts'
 import { type Ratings, rate, ratingOf, unrate } from './ratings.ts'
 import { type KeyValueStore, RatingsStorage } from './ratings-storage.ts'
 import { Recommending } from './recommending.ts'
-import type { Route } from './route.ts'
 import { Searching } from './searching.ts'
 import type { Card } from './shelf.ts'
 import type { Store } from './store.ts'
@@ -15,9 +13,8 @@ import type { Store } from './store.ts'
 const POPULAR_ASKED = 60
 const POPULAR_SHOWN = 18
 
-export class Page {
+export class Visitor {
   readonly searching: Searching
-  readonly neighbours: Neighbours
   readonly recommending: Recommending
   readonly #client: FoldinClient
   readonly #store: Store<PageState>
@@ -31,7 +28,6 @@ export class Page {
     this.#store = store
     this.#keep = keep
     this.searching = new Searching(client, store)
-    this.neighbours = new Neighbours(client, store)
     this.recommending = new Recommending(client, store)
     this.#modelFetching = new Fetching((model) => store.update({ model }))
     this.#popularFetching = new Fetching((popular) => store.update({ popular }))
@@ -91,28 +87,11 @@ export class Page {
     this.#store.update({ removed: null })
   }
 
-  /** Shows what the page's address asks for. */
-  async follow({ similarTo }: Route): Promise<void> {
-    if (similarTo === null) this.neighbours.close()
-    else await this.neighbours.open(similarTo, this.#knownFilm(similarTo))
-  }
-
   async #change(ratings: Ratings, film: Film | null, said: string): Promise<void> {
     const ratingsKept = this.#storage?.save(ratings) ?? false
     this.#store.update({ ratings, ratingsKept })
-    const [recommended] = await Promise.all([this.recommending.refresh(film), this.neighbours.refresh()])
+    const recommended = await this.recommending.refresh(film)
     this.#store.update({ announcement: `${said} ${describeChange(recommended)}` })
-  }
-
-  #knownFilm(filmId: string): Film | null {
-    const { ratings, popular, recommended, search, similar } = this.#store.state
-    const cards = [
-      ...(popular.value ?? []),
-      ...(recommended.value?.cards ?? []),
-      ...(similar?.found.value ?? []),
-    ]
-    const films = [...cards, ...ratings].map(({ film }) => film).concat(search.found.value ?? [])
-    return films.find((film) => film.id === filmId) ?? null
   }
 }
 
