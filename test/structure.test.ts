@@ -80,12 +80,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/model': [],
   'src/worker': ['src/model'],
   'src/client': [],
-  'src/demo': ['src/client'],
-  scripts: ['src/model'],
+  'src/figures': [],
+  'src/demo': ['src/client', 'src/figures'],
+  scripts: ['src/model', 'src/figures'],
 }
 /** The same for imports of types alone. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   'src/client': ['src/worker/contract'],
+  'src/figures': ['src/model'],
   'src/demo': ['src/worker/contract'],
 }
 /** The packages that each folder may import; scripts may import all that package.json names as dependencies. */
@@ -94,7 +96,8 @@ const MAY_IMPORT_PACKAGES: Record<string, readonly string[]> = {
   'src/model': ['zod', '@noble/hashes'],
   'src/worker': ['hono', 'zod', '@hono/zod-openapi'],
   'src/client': [],
-  'src/demo': ['lit-html', '@fontsource-variable/bricolage-grotesque'],
+  'src/figures': ['@observablehq/plot'],
+  'src/demo': ['lit-html', 'kdbush', '@fontsource-variable/bricolage-grotesque'],
 }
 
 function folderOf(file: string): string {

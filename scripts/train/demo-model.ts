@@ -9,7 +9,7 @@ import { PROJECT_FOLDER } from './project.ts'
 
 const FINGERPRINT_FILE = 'fingerprint'
 /** What a model is made by. Other code may make another model of the same data. */
-const CODE_FOLDERS = ['src/model', 'scripts/train', 'dist/wasm']
+const CODE_FOLDERS = ['src/model', 'src/figures', 'scripts/train', 'dist/wasm']
 
 /** SHA-256 of everything that the model depends on. */
 export async function fingerprint(files: readonly string[], options: object): Promise<string> {

@@ -79,6 +79,7 @@ async function analyseLists({ run, evaluation }: AnalysisInput, seed: number): P
   const rank = (recommend: Recommender) => recommend(users, PLACES, () => {})
   const int8Lists = rank(served.recommend)
   const { options, userFactors, itemFactors } = run.served.ranking
+  const { items } = served.engine
   const history = new Uint32Array(served.items)
   for (const { seen } of users) for (const row of seen) history[row] = (history[row] as number) + 1
   return [
@@ -88,7 +89,10 @@ async function analyseLists({ run, evaluation }: AnalysisInput, seed: number): P
         popularity: countListings(rank(popularityRecommender(served.items)), served.items),
         history,
       },
-      { counts: served.engine.items.counts, users: dataset.userIds.length },
+      {
+        counts: Uint32Array.from({ length: items.rows }, (_, row) => items.countOf(row)),
+        users: dataset.userIds.length,
+      },
       { users: users.length, places: PLACES },
     ),
     analyseQuantisation({

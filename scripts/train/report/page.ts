@@ -1,13 +1,15 @@
 /** The report as one HTML page that needs nothing else: no script, no font, no request. */
-import type { Analysis, AnalysisName } from '../../../src/model/format/analysis/analysis.ts'
+
+import type { Figure } from '../../../src/figures/figure.ts'
+import { figuresOf } from '../../../src/figures/figures.ts'
+import { whole } from '../../../src/figures/phrases.ts'
+import { SECTIONS, type Section } from '../../../src/figures/sections.ts'
+import type { Analysis } from '../../../src/model/format/analysis/analysis.ts'
 import type { Manifest } from '../../../src/model/manifest.ts'
 import { datasetLabel } from '../training-report.ts'
 import { escapeText } from './escape.ts'
-import type { Figure } from './figures/figure.ts'
-import { figuresOf } from './figures/figures.ts'
-import { renderInline } from './figures/render.ts'
 import { axisLists, metricsCard, opinionLists } from './lists.ts'
-import { whole } from './phrases.ts'
+import { renderInline } from './render.ts'
 import { PAGE_CSS } from './style.ts'
 
 export interface ReportedModel {
@@ -15,64 +17,6 @@ export interface ReportedModel {
   readonly modelVersion: string
 }
 
-interface Section {
-  readonly id: string
-  readonly title: string
-  readonly intro: string
-  readonly analyses: readonly AnalysisName[]
-}
-
-const SECTIONS: readonly Section[] = [
-  {
-    id: 'data',
-    title: 'Data',
-    intro: 'Who has interactions with what, how unevenly, and what was said.',
-    analyses: ['degrees', 'zipf', 'ratings'],
-  },
-  {
-    id: 'opinions',
-    title: 'Opinions',
-    intro:
-      'Where people differ and where they agree: by the standard deviation of the ratings, shrunken towards what ' +
-      'is usual where there are few of them, and by the length of the item’s vector in the rating table.',
-    analyses: ['polarization'],
-  },
-  {
-    id: 'space',
-    title: 'Taste',
-    intro:
-      'Every item as a point: the two directions in which the items of the ranking table differ most. Items that ' +
-      'the same people like lie near each other.',
-    analyses: ['map'],
-  },
-  {
-    id: 'training',
-    title: 'Training',
-    intro: 'The objective that training makes small, after each iteration.',
-    analyses: ['training'],
-  },
-  {
-    id: 'accuracy',
-    title: 'Accuracy',
-    intro: 'On interactions that training did not see.',
-    analyses: ['errors', 'calibration'],
-  },
-  {
-    id: 'recommendations',
-    title: 'Recommendations',
-    intro: 'What the lists show of the catalogue, and whom popularity favours.',
-    analyses: ['recommendations'],
-  },
-  {
-    id: 'quantisation',
-    title: 'Quantisation',
-    intro: 'What it costs to serve one byte a factor instead of four.',
-    analyses: ['quantisation'],
-  },
-]
-
-/** Pictures over the whole width; all others stand in pairs. */
-const FULL_WIDTH = new Set(['map', 'polarization'])
 const WIDTHS = { full: 1080, half: 540, narrow: 350 }
 
 export function reportPage(model: ReportedModel, analyses: readonly Analysis[]): string {
@@ -141,7 +85,7 @@ function wordsOf(analysis: Analysis): string {
 }
 
 function figureCard(figure: Figure): string {
-  const full = FULL_WIDTH.has(figure.id)
+  const full = figure.full === true
   const entries = (figure.legend ?? []).map(
     ({ label, color }) => `<li><i style="background:${color}"></i>${escapeText(label)}</li>`,
   )

@@ -1,14 +1,8 @@
-/** Colours and layout of the report. Okabe & Ito's palette, darkened or lightened where the ground asks for it. */
-
-const LIGHT =
-  '--paper:#fff;--ground:#f5f4f0;--ink:#1c1d21;--muted:#5c5f68;--grid:#e6e5e0;--faint:#a3a5ab;' +
-  '--blue:#0068a6;--vermilion:#c24e00;--green:#00825f;--orange:#d98f00;--sky:#3a9fdb;--purple:#b85f92;--yellow:#b9a500'
-const DARK =
-  '--paper:#1b1d22;--ground:#121317;--ink:#eceae4;--muted:#a5a8b0;--grid:#31343b;--faint:#6d7079;' +
-  '--blue:#5a9bf0;--vermilion:#f28a47;--green:#2fbf95;--orange:#f0b23e;--sky:#a5e3f7;--purple:#dd95bd;--yellow:#f0e442'
+/** Colours and layout of the report. */
+import { customProperties } from '../../../src/figures/palette.ts'
 
 /** For pages and for pictures that stand alone. */
-export const PALETTE_CSS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`
+export const PALETTE_CSS = `:root{${customProperties('light')}}@media (prefers-color-scheme:dark){:root{${customProperties('dark')}}}`
 
 export const PAGE_CSS = `${PALETTE_CSS}
 :root{color-scheme:light dark}

@@ -1,12 +1,12 @@
 /** Writes the report of a model directory: one page, and each figure as a picture of its own. */
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { figuresOf } from '../../../src/figures/figures.ts'
 import { writeFileWhole } from '../file-blob-store.ts'
 import { readModelDirectory } from '../model-directory.ts'
-import { figuresOf } from './figures/figures.ts'
-import { renderFile } from './figures/render.ts'
 import { readAnalyses } from './model-analyses.ts'
 import { reportPage } from './page.ts'
+import { renderFile } from './render.ts'
 
 export interface ReportRequest {
   /** The model directory. */

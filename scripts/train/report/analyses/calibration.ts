@@ -1,6 +1,7 @@
 /** Whether what is predicted is, on average, what is given. */
+
+import { decimal, percent } from '../../../../src/figures/phrases.ts'
 import type { Calibration } from '../../../../src/model/format/analysis/model.ts'
-import { decimal, percent } from '../phrases.ts'
 import type { HeldOutRatings } from './held-out-ratings.ts'
 
 const BINS = 18

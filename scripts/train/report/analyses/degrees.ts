@@ -1,7 +1,8 @@
 /** How many interactions users and items have. */
+
+import { counted, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { DegreeSide, Degrees } from '../../../../src/model/format/analysis/items-and-users.ts'
 import type { Dataset } from '../../interactions.ts'
-import { counted, percent, whole } from '../phrases.ts'
 import { binOf, geometricBins } from '../statistics/geometric-bins.ts'
 import { gini, median, rising, topShare } from '../statistics/inequality.ts'
 import { countRows } from './catalogue.ts'

@@ -1,6 +1,7 @@
 /** The error of predicted ratings by how much is known of the user and of the item. */
+
+import { counted, decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { ErrorBin, Errors } from '../../../../src/model/format/analysis/model.ts'
-import { counted, decimal, percent, whole } from '../phrases.ts'
 import { binOf, geometricBins } from '../statistics/geometric-bins.ts'
 import type { HeldOutRatings } from './held-out-ratings.ts'
 

@@ -41,7 +41,7 @@ export function predictHeldOut(
       ratings.predicted[place] = predict(user, item)
       ratings.biasOnly[place] = predictBiases(user, item)
       ratings.userRatings[place] = user.seen.length
-      ratings.itemRatings[place] = item === null ? 0 : (served.engine.items.counts[item] as number)
+      ratings.itemRatings[place] = item === null ? 0 : served.engine.items.countOf(item)
       place++
     }
   }

@@ -1,7 +1,8 @@
 /** The latent space in two dimensions, its axes explained by what lies at their ends. */
+
+import { listed, percent, quoted, whole } from '../../../../src/figures/phrases.ts'
 import type { AxisEnd, TasteMap } from '../../../../src/model/format/analysis/model.ts'
 import type { RankingModel } from '../../trained-model.ts'
-import { listed, percent, quoted, whole } from '../phrases.ts'
 import type { Catalogue } from './catalogue.ts'
 import { principalAxes } from './principal-axes.ts'
 

@@ -1,8 +1,9 @@
 /** Items on which people differ and items on which they agree, by two measures. */
+
+import { decimal, quoted, whole } from '../../../../src/figures/phrases.ts'
 import type { Opinion, Polarization } from '../../../../src/model/format/analysis/items-and-users.ts'
 import type { Dataset } from '../../interactions.ts'
 import type { RatingModel } from '../../trained-model.ts'
-import { decimal, quoted, whole } from '../phrases.ts'
 import { spearman } from '../statistics/rank-correlation.ts'
 import { squeezeVariances } from '../statistics/squeeze-variance.ts'
 import type { Catalogue } from './catalogue.ts'

@@ -1,9 +1,10 @@
 /** What int8 costs: in the vectors, in the lists, in the metrics. */
+
+import { decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Quantisation } from '../../../../src/model/format/analysis/model.ts'
 import type { Metrics } from '../../../../src/model/manifest.ts'
 import type { QuantisedFactors } from '../../../../src/model/tables.ts'
 import { listOf, type RankedLists } from '../../evaluate/ranked-lists.ts'
-import { decimal, percent, whole } from '../phrases.ts'
 import { median, rising } from '../statistics/inequality.ts'
 
 const BINS = 24

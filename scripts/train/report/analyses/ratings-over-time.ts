@@ -1,7 +1,8 @@
 /** Interactions by when they happened. */
+
+import { decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Ratings } from '../../../../src/model/format/analysis/items-and-users.ts'
 import type { Dataset } from '../../interactions.ts'
-import { decimal, percent, whole } from '../phrases.ts'
 
 type OverTime = NonNullable<Ratings['overTime']>
 type Unit = OverTime['unit']

@@ -1,7 +1,8 @@
 /** The values that were given: how often each, by year of the item, over time. */
+
+import { counted, decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Ratings } from '../../../../src/model/format/analysis/items-and-users.ts'
 import type { Dataset } from '../../interactions.ts'
-import { counted, decimal, percent, whole } from '../phrases.ts'
 import type { Catalogue } from './catalogue.ts'
 import { analyseOverTime } from './ratings-over-time.ts'
 

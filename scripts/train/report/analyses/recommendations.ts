@@ -1,7 +1,8 @@
 /** What the lists show of the catalogue, beside the most popular items and what users chose themselves. */
+
+import { decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Exposure, Recommendations } from '../../../../src/model/format/analysis/model.ts'
 import { listOf, type RankedLists } from '../../evaluate/ranked-lists.ts'
-import { decimal, percent, whole } from '../phrases.ts'
 import { gini, lorenz, rising } from '../statistics/inequality.ts'
 
 const LORENZ_STEPS = 50

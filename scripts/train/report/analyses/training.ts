@@ -1,7 +1,8 @@
 /** How the loss fell. */
+
+import { counted, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Training } from '../../../../src/model/format/analysis/model.ts'
 import type { TrainedModel } from '../../trained-model.ts'
-import { counted, percent, whole } from '../phrases.ts'
 
 /** Null where no table had an iteration. */
 export function analyseTraining({ ranking, rating }: TrainedModel): Training | null {

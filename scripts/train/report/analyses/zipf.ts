@@ -1,8 +1,9 @@
 /** Popularity against rank, and the power law that fits its head. */
+
+import { decimal, percent, whole } from '../../../../src/figures/phrases.ts'
 import type { Zipf } from '../../../../src/model/format/analysis/items-and-users.ts'
 import { createRng } from '../../../../src/model/rng.ts'
 import type { Dataset } from '../../interactions.ts'
-import { decimal, percent, whole } from '../phrases.ts'
 import { fitPowerLaw } from '../statistics/power-law.ts'
 import { countRows } from './catalogue.ts'
 

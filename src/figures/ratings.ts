@@ -1,8 +1,9 @@
 /** How often each value was given; by year of the item; over time. */
 import { areaY, barY, dot, line, rectY, ruleX, ruleY } from '@observablehq/plot'
-import type { Ratings } from '../../../../src/model/format/analysis/items-and-users.ts'
-import { axes, logScale, logTicks } from './axes.ts'
+import type { Ratings } from '../model/format/analysis/items-and-users.ts'
+import { axes, logScale, logTicks, short } from './axes.ts'
 import { COLORS, type Figure, isNarrow } from './figure.ts'
+import { whole } from './phrases.ts'
 
 export function ratingFigures({ histogram, byYear, overTime }: Ratings): Figure[] {
   return [
@@ -21,6 +22,13 @@ function histogramFigure({ bins, summary }: NonNullable<Ratings['histogram']>): 
     id: 'ratings-values',
     title: single ? 'Values given' : 'Values given, in bins',
     summary,
+    table: () => ({
+      head: ['Value', 'Interactions'],
+      rows: bins.map(({ from, to, interactions }) => [
+        from === to ? short(from) : `${short(from)}–${short(to)}`,
+        whole(interactions),
+      ]),
+    }),
     plot: () => ({
       height: 280,
       x: single
@@ -49,11 +57,21 @@ const LEAST_SHOWN = 20
 
 function yearFigure({ years, summary }: NonNullable<Ratings['byYear']>): Figure {
   const rated = years.filter(({ mean, interactions }) => mean !== null && interactions >= LEAST_SHOWN)
+  const table = () => ({
+    head: ['Year', 'items', 'interactions', 'mean rating'],
+    rows: years.map(({ year, items, interactions, mean }) => [
+      String(year),
+      whole(items),
+      whole(interactions),
+      mean === null ? '–' : mean.toFixed(2),
+    ]),
+  })
   if (rated.length < 2) {
     return {
       id: 'ratings-by-year',
       title: 'Interactions by year of the item',
       summary,
+      table,
       plot: () => ({
         height: 280,
         x: { type: 'linear' },
@@ -76,6 +94,7 @@ function yearFigure({ years, summary }: NonNullable<Ratings['byYear']>): Figure 
     id: 'ratings-by-year',
     title: 'Mean rating by year of the item',
     summary,
+    table,
     plot: (width) => ({
       height: 300,
       x: { type: 'linear' },
@@ -108,6 +127,14 @@ function timeFigure({ unit, periods, summary }: NonNullable<Ratings['overTime']>
     id: 'ratings-over-time',
     title: `Interactions per ${unit}`,
     summary,
+    table: () => ({
+      head: [`The ${unit} from`, 'interactions', 'mean'],
+      rows: periods.map(({ start, interactions, mean }) => [
+        start,
+        whole(interactions),
+        mean === null ? '–' : mean.toFixed(2),
+      ]),
+    }),
     plot: (width) => ({
       height: 260,
       x: { type: 'utc' },

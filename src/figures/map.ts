@@ -1,9 +1,9 @@
 /** All items as points of the latent space. */
 import { axisX, axisY, dot, type RenderFunction, ruleX, ruleY, text } from '@observablehq/plot'
-import type { AxisEnd, TasteMap } from '../../../../src/model/format/analysis/model.ts'
-import { listed, percent } from '../phrases.ts'
+import type { AxisEnd, TasteMap } from '../model/format/analysis/model.ts'
 import { CATEGORIES, COLORS, type Figure, isNarrow } from './figure.ts'
 import { clipped, placeLabels } from './labels.ts'
+import { listed, percent } from './phrases.ts'
 
 type Placed = AxisEnd['items'][number]
 
@@ -19,6 +19,7 @@ export function mapFigures(map: TasteMap): Figure[] {
     {
       id: 'map',
       title: 'Map of taste',
+      full: true,
       summary: [map.summary, ...map.axes.map(({ summary }) => summary)].join(' '),
       ...(map.genres.length > 0 && {
         legend: [...map.genres.map((label, genre) => ({ label, color: colorOf(genre) })), ...other],

@@ -1,9 +1,9 @@
 /** What int8 changes. */
 import { barY, rectY, ruleY } from '@observablehq/plot'
-import type { Quantisation } from '../../../../src/model/format/analysis/model.ts'
-import { counted, percent } from '../phrases.ts'
+import type { Quantisation } from '../model/format/analysis/model.ts'
 import { axes } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
+import { counted, percent, whole } from './phrases.ts'
 
 export function quantisationFigures(of: Quantisation): Figure[] {
   const { relativeError, overlap, users, places } = of
@@ -17,6 +17,13 @@ export function quantisationFigures(of: Quantisation): Figure[] {
             id: 'quantisation-error',
             title: 'Error of the int8 item vectors',
             summary: of.summary,
+            table: () => ({
+              head: ['Relative error', 'items'],
+              rows: relativeError.bins.map(({ from, to, items }) => [
+                `${percent(from)} – ${percent(to)}`,
+                whole(items),
+              ]),
+            }),
             plot: () => ({
               height: 260,
               marks: [
@@ -49,6 +56,10 @@ export function quantisationFigures(of: Quantisation): Figure[] {
             summary:
               `Of ${counted(users, 'user')}, ${percent(lists.at(-1)?.share ?? 0)} have all ${places} items in common ` +
               `with float32, the worst served one ${counted(Math.max(0, first), 'item')}.`,
+            table: () => ({
+              head: ['Items in common', 'users'],
+              rows: shown.map(({ shared, share }) => [String(shared), percent(share)]),
+            }),
             plot: () => ({
               height: 240,
               x: { type: 'band' as const, padding: 0.15 },

@@ -1,9 +1,9 @@
 /** Draws a figure as SVG text, without a browser: Observable Plot on linkedom's document. */
 import { plot } from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
-import { escapeText } from '../escape.ts'
-import { PALETTE_CSS } from '../style.ts'
-import type { Figure } from './figure.ts'
+import type { Figure } from '../../../src/figures/figure.ts'
+import { escapeText } from './escape.ts'
+import { PALETTE_CSS } from './style.ts'
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>')
 

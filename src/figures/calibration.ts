@@ -1,8 +1,9 @@
 /** Given against predicted ratings. */
 import { dot, line, ruleX } from '@observablehq/plot'
-import type { Calibration } from '../../../../src/model/format/analysis/model.ts'
+import type { Calibration } from '../model/format/analysis/model.ts'
 import { axesWithGrid } from './axes.ts'
 import { COLORS, type Figure, isNarrow } from './figure.ts'
+import { whole } from './phrases.ts'
 
 /** Means of fewer ratings are too uncertain to be drawn. */
 const LEAST_SHOWN = 10
@@ -26,6 +27,17 @@ export function calibrationFigures({ bins, summary }: Calibration): Figure[] {
       id: 'calibration',
       title: 'Predicted and given ratings',
       summary,
+      table: () => ({
+        head: ['Mean predicted', 'mean given', '± 95 %', 'ratings'],
+        rows: bins
+          .filter(({ ratings }) => ratings > 0)
+          .map(({ predicted, given, standardError, ratings }) => [
+            predicted.toFixed(2),
+            given.toFixed(2),
+            (1.96 * standardError).toFixed(2),
+            whole(ratings),
+          ]),
+      }),
       legend: [
         { label: 'mean of a bin, with 95 % interval; larger: more ratings', color: COLORS.main },
         { label: 'perfectly calibrated', color: COLORS.second },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { logTicks, short } from '../../../scripts/train/report/figures/axes.ts'
-import { clipped, placeLabels } from '../../../scripts/train/report/figures/labels.ts'
+import { logTicks, short } from '../../src/figures/axes.ts'
+import { clipped, placeLabels } from '../../src/figures/labels.ts'
 
 test('a label stands right of its point, else left of it, else nowhere', () => {
   const at = (x: number, y: number) => ({ words: 'Ten letters', x, y })

@@ -1,8 +1,9 @@
 /** Popularity against rank, both logarithmic: a power law is a straight line. */
 import { dot, line, text } from '@observablehq/plot'
-import type { Zipf } from '../../../../src/model/format/analysis/items-and-users.ts'
+import type { Zipf } from '../model/format/analysis/items-and-users.ts'
 import { axesWithGrid, logScale, logTicks } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
+import { whole } from './phrases.ts'
 
 export function zipfFigures({ ranks, fit, summary }: Zipf): Figure[] {
   const last = ranks.at(-1)
@@ -16,6 +17,10 @@ export function zipfFigures({ ranks, fit, summary }: Zipf): Figure[] {
       id: 'zipf',
       title: 'Popularity by rank',
       summary,
+      table: () => ({
+        head: ['Rank', 'Interactions'],
+        rows: ranks.map(({ rank, interactions }) => [whole(rank), whole(interactions)]),
+      }),
       legend: [
         { label: 'items', color: COLORS.main },
         ...(fit

@@ -1,9 +1,10 @@
 /** Who gets the places of the lists. */
 import { barX, line } from '@observablehq/plot'
-import type { Exposure, Recommendations } from '../../../../src/model/format/analysis/model.ts'
-import { percent } from '../phrases.ts'
+import type { Exposure, Recommendations } from '../model/format/analysis/model.ts'
 import { axes, axesWithGrid } from './axes.ts'
 import { COLORS, type Figure, isNarrow } from './figure.ts'
+import { percent } from './phrases.ts'
+import type { Table } from './tables.ts'
 
 const NAMES: Record<Exposure['of'], string> = {
   model: 'recommended',
@@ -25,6 +26,7 @@ export function recommendationFigures({ variants, summary, places }: Recommendat
       id: 'recommendations-lorenz',
       title: 'How evenly the lists use the catalogue',
       summary,
+      table: () => lorenzTable(variants),
       legend: [...legend, { label: 'all items alike', color: COLORS.faint }],
       plot: (width) => ({
         height: isNarrow(width) ? width : 360,
@@ -50,6 +52,15 @@ export function recommendationFigures({ variants, summary, places }: Recommendat
       id: 'recommendations-novelty',
       title: 'How well known the listed items are',
       summary: describeNovelty(variants, places),
+      table: () => ({
+        head: ['Lists', 'novelty (bits)', 'coverage', 'Gini'],
+        rows: variants.map(({ of, novelty, coverage, gini }) => [
+          NAMES[of],
+          novelty.toFixed(2),
+          percent(coverage),
+          gini.toFixed(3),
+        ]),
+      }),
       plot: (width) => ({
         height: isNarrow(width) ? 190 : 300,
         marginLeft: isNarrow(width) ? 128 : 150,
@@ -75,6 +86,17 @@ export function recommendationFigures({ variants, summary, places }: Recommendat
       }),
     },
   ]
+}
+
+/** Every tenth of the items. */
+function lorenzTable(variants: readonly Exposure[]): Table {
+  return {
+    head: ['Least listed items', ...variants.map(({ of }) => NAMES[of])],
+    rows: Array.from({ length: 11 }, (_, tenth) => [
+      `${tenth * 10} %`,
+      ...variants.map(({ lorenz }) => percent(lorenz[Math.round((tenth / 10) * (lorenz.length - 1))] ?? 0)),
+    ]),
+  }
 }
 
 function describeNovelty(variants: readonly Exposure[], places: number): string {

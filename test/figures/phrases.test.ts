@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, decimal, listed, percent, quoted, whole } from '../../../scripts/train/report/phrases.ts'
+import { counted, decimal, listed, percent, quoted, whole } from '../../src/figures/phrases.ts'
 
 test('numbers as sentences say them', () => {
   expect([whole(1234567.4), counted(1, 'item'), counted(0, 'item'), counted(2500, 'item')]).toEqual([

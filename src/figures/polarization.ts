@@ -1,6 +1,6 @@
 /** The two measures of disagreement against each other. */
 import { dot, text } from '@observablehq/plot'
-import type { Opinion, Polarization } from '../../../../src/model/format/analysis/items-and-users.ts'
+import type { Opinion, Polarization } from '../model/format/analysis/items-and-users.ts'
 import { axesWithGrid } from './axes.ts'
 import { COLORS, type Figure, isNarrow } from './figure.ts'
 import { clipped, placeLabels } from './labels.ts'
@@ -23,6 +23,7 @@ export function polarizationFigures(of: Polarization): Figure[] {
     {
       id: 'polarization',
       title: 'Polarising and agreeable items',
+      full: true,
       summary: of.summary,
       plot: (width) => {
         const toPixels = ({ shrunken, norm }: Opinion) => ({

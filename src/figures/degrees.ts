@@ -1,8 +1,10 @@
 /** Histograms of interactions per user and per item. */
 import { rectY, ruleX, ruleY, text } from '@observablehq/plot'
-import type { DegreeSide, Degrees } from '../../../../src/model/format/analysis/items-and-users.ts'
+import type { DegreeSide, Degrees } from '../model/format/analysis/items-and-users.ts'
 import { axes, logScale, logTicks, zeroTick } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
+import { whole } from './phrases.ts'
+import { wholeRange } from './tables.ts'
 
 /** Where rows without interactions stand on an axis of logarithms. */
 const NONE = 0.5
@@ -18,6 +20,10 @@ function figure(noun: string, side: DegreeSide): Figure {
     id: `degrees-${noun}s`,
     title: `Interactions per ${noun}`,
     summary: side.summary,
+    table: () => ({
+      head: ['Interactions', `${noun[0]?.toUpperCase()}${noun.slice(1)}s`],
+      rows: side.bins.map(({ from, to, rows }) => [wholeRange(from, to), whole(rows)]),
+    }),
     plot: () => ({
       height: 280,
       x: logScale(least, most),

@@ -1,15 +1,21 @@
-/** One picture of the report: what it is called, what is seen, and how it is drawn at any width. */
+/** One picture of an analysis: what it is called, what is seen, and how it is drawn at any width. */
 import type { Markish, PlotOptions } from '@observablehq/plot'
+import { CATEGORY_COLORS } from './palette.ts'
+import type { Table } from './tables.ts'
 
 export interface Figure {
-  /** Name of its file, and its anchor in the report. */
+  /** Name of its file, and its anchor in the page. */
   readonly id: string
   readonly title: string
   /** What is seen, computed from the numbers. */
   readonly summary: string
+  /** Needs the whole width; all others stand in pairs. */
+  readonly full?: true
   /** Colours with their meaning, in the order of the picture; none where there is but one. */
   readonly legend?: readonly LegendEntry[]
   readonly plot: (width: number) => Drawing
+  /** The same numbers, for those who do not see the picture; none where the page lists them anyway. */
+  readonly table?: () => Table
 }
 
 export interface LegendEntry {
@@ -22,7 +28,7 @@ export type Drawing = Omit<PlotOptions, 'document' | 'className' | 'width' | 'st
   readonly marks: Markish[]
 }
 
-/** Colours are variables of `style.ts`, which has them for light and for dark. */
+/** Custom properties that the page sets, by `palette.ts`, for light and for dark. */
 export const COLORS = {
   main: 'var(--blue)',
   second: 'var(--vermilion)',
@@ -34,16 +40,7 @@ export const COLORS = {
   paper: 'var(--paper)',
 } as const
 
-/** Told apart by people of any colour vision (Okabe & Ito 2008). */
-export const CATEGORIES = [
-  'var(--orange)',
-  'var(--sky)',
-  'var(--green)',
-  'var(--blue)',
-  'var(--vermilion)',
-  'var(--purple)',
-  'var(--yellow)',
-] as const
+export const CATEGORIES = CATEGORY_COLORS.map((color) => `var(--${color})`)
 
 /** Below it a picture is for a phone. */
 const PHONE_WIDTH = 480

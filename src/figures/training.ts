@@ -1,6 +1,6 @@
 /** Loss curves. */
 import { dot, line } from '@observablehq/plot'
-import type { Training } from '../../../../src/model/format/analysis/model.ts'
+import type { Training } from '../model/format/analysis/model.ts'
 import { axes } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
 
@@ -11,6 +11,10 @@ export function trainingFigures({ tables }: Training): Figure[] {
       id: `training-${table}`,
       title: `Training of the ${table} table`,
       summary,
+      table: () => ({
+        head: ['Iteration', 'loss'],
+        rows: losses.map((loss, place) => [String(place + 1), loss.toPrecision(5)]),
+      }),
       plot: () => ({
         height: 260,
         x: { domain: [1, Math.max(2, losses.length)] },

@@ -1,5 +1,5 @@
 /** The figures of each analysis. */
-import type { Analysis } from '../../../../src/model/format/analysis/analysis.ts'
+import type { Analysis } from '../model/format/analysis/analysis.ts'
 import { calibrationFigures } from './calibration.ts'
 import { degreeFigures } from './degrees.ts'
 import { errorFigures } from './errors.ts'

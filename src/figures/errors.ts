@@ -1,8 +1,10 @@
 /** RMSE by how many training ratings a user or an item has. */
 import { dot, line, ruleX } from '@observablehq/plot'
-import type { ErrorBin, Errors } from '../../../../src/model/format/analysis/model.ts'
+import type { ErrorBin, Errors } from '../model/format/analysis/model.ts'
 import { axes, logScale, logTicks, zeroTick } from './axes.ts'
 import { COLORS, type Figure } from './figure.ts'
+import { whole } from './phrases.ts'
+import { wholeRange } from './tables.ts'
 
 /** Where rows without a training rating stand on an axis of logarithms. */
 const NONE = 0.5
@@ -21,6 +23,15 @@ export function errorFigures({ byUser, byItem }: Errors): Figure[] {
       id: `errors-by-${noun}`,
       title: `Error by ratings of the ${noun}`,
       summary,
+      table: () => ({
+        head: ['Training ratings', 'held out', 'RMSE', 'biases alone'],
+        rows: bins.map(({ from, to, ratings, rmse, biasOnlyRmse }) => [
+          wholeRange(from, to),
+          whole(ratings),
+          rmse.toFixed(3),
+          biasOnlyRmse.toFixed(3),
+        ]),
+      }),
       legend: [
         { label: 'factors and biases', color: COLORS.main },
         { label: 'biases alone', color: COLORS.second },
