@@ -5,6 +5,8 @@ import { chunkKey } from './keys.ts'
 
 /** Chunks asked for before the one that is waited for has come. */
 const READ_AHEAD = 2
+/** Connections that a Worker may have open at once. A damaged head may name very many chunks: the first wrong one ends it. */
+const READ_AT_ONCE = 6
 
 export interface ChunkSource {
   /** JSON of the head, or null where there is no blob. */
@@ -28,12 +30,15 @@ export function chunkedBlobStore(source: ChunkSource): BlobStore {
         throw new Error(`${key}: asked for ${length} bytes from ${offset}, got ${there}`)
       }
       const slices = slicesOf(head, offset, length)
-      const parts = await Promise.all(slices.map(({ index }) => readChunk(source, key, head, index)))
       const bytes = new Uint8Array(length)
       let filled = 0
-      for (const [place, { start, end }] of slices.entries()) {
-        bytes.set((parts[place] as Uint8Array).subarray(start, end), filled)
-        filled += end - start
+      for (let first = 0; first < slices.length; first += READ_AT_ONCE) {
+        const some = slices.slice(first, first + READ_AT_ONCE)
+        const parts = await Promise.all(some.map(({ index }) => readChunk(source, key, head, index)))
+        for (const [place, { start, end }] of some.entries()) {
+          bytes.set((parts[place] as Uint8Array).subarray(start, end), filled)
+          filled += end - start
+        }
       }
       return bytes
     },
@@ -44,9 +49,18 @@ export function chunkedBlobStore(source: ChunkSource): BlobStore {
 async function readHead(source: ChunkSource, key: string): Promise<ChunkedHead | null> {
   const text = await source.head(key)
   if (text === null) return null
-  const parsed = chunkedHeadSchema.safeParse(JSON.parse(text))
+  const parsed = chunkedHeadSchema.safeParse(parseJson(text))
   if (!parsed.success) throw new Error(`${key}: no head of a chunked blob: ${parsed.error.message}`)
   return parsed.data
+}
+
+/** Undefined where the text is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function* chunksOf(

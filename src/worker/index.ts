@@ -12,6 +12,7 @@ import { readPointerTtl } from './model/pointer-ttl.ts'
 import { instantiateScoreKernel } from './model/score-instance.ts'
 import { boundBlobStore } from './stores/blob-stores.ts'
 import { kvDocumentStore } from './stores/documents.ts'
+import { LOAD_LIMITS, timeLimitedDocuments } from './stores/time-limited.ts'
 
 /** One for the isolate: the bindings are the same for every request, and the model is to outlive them. */
 let app: ReturnType<typeof createApp> | null = null
@@ -24,12 +25,13 @@ export default {
 } satisfies ExportedHandler<Env>
 
 function openApp(env: Env): ReturnType<typeof createApp> {
-  const documents = kvDocumentStore(env.FOLDIN_KV)
+  const documents = timeLimitedDocuments(kvDocumentStore(env.FOLDIN_KV), platformClock, LOAD_LIMITS)
   const stores = {
     documents,
     blobs: boundBlobStore(env),
     instantiate: instantiateScoreKernel,
     createDigest: streamingDigest,
+    clock: platformClock,
   }
   return createApp({
     models: new ModelSource({

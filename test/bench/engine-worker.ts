@@ -3,6 +3,7 @@
  * stands still. `/?work=recommend&repeats=100` answers with a number that depends on all that was done.
  */
 import type { Engine } from '../../src/model/engine.ts'
+import { platformClock } from '../../src/worker/model/clock.ts'
 import { streamingDigest } from '../../src/worker/model/digest.ts'
 import { loadModel } from '../../src/worker/model/load-model.ts'
 import { readPointer } from '../../src/worker/model/pointer.ts'
@@ -57,6 +58,7 @@ async function load(env: Env): Promise<ServedModel> {
     blobs: r2BlobStore(env.FOLDIN_BUCKET),
     instantiate: instantiateScoreKernel,
     createDigest: streamingDigest,
+    clock: platformClock,
   }
   return loadModel(stores, pointer.current, () => undefined)
 }

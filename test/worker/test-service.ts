@@ -1,7 +1,8 @@
 /** The app over stores in memory, with a clock in the test's hands: what index.ts puts together on the platform. */
 import type { ExportedModel } from '../../scripts/train/export.ts'
 import { instantiateScoreKernel } from '../../scripts/train/score-kernel.ts'
-import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
+import { chunkCount, chunkRange } from '../../src/model/blob-chunks.ts'
+import { blobKey, chunkKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
 import type { Pointer } from '../../src/model/manifest.ts'
 import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
@@ -11,8 +12,9 @@ import { ModelSource } from '../../src/worker/model/model-source.ts'
 import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import type { ObservedRequest } from '../../src/worker/observation.ts'
+import { boundBlobStore } from '../../src/worker/stores/blob-stores.ts'
 import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
-import { r2BlobStore } from '../../src/worker/stores/r2-blobs.ts'
+import { LOAD_LIMITS, timeLimitedDocuments } from '../../src/worker/stores/time-limited.ts'
 import { type ManualClock, manualClock } from './model/manual-clock.ts'
 import { nodeDigest } from './model/node-digest.ts'
 import { FakeKv } from './stores/fake-kv.ts'
@@ -27,7 +29,7 @@ export interface TestService {
   /** What was told of each request. */
   readonly observed: ObservedRequest[]
   /** Publishes as the publisher does, pointer last, and returns the version. */
-  publish(exported: ExportedModel): string
+  publish(exported: ExportedModel, previous?: readonly string[]): string
   /** Publishes one beside what is served, for so many percent of the users. */
   publishCanary(exported: ExportedModel, percent: number): string
   request(path: string, init?: RequestInit): Promise<Response>
@@ -37,19 +39,28 @@ export interface TestService {
   settle(): Promise<void>
 }
 
-export function testService(): TestService {
+export interface TestServiceOptions {
+  /** Where the blobs are; in KV no bucket is bound. */
+  readonly blobsIn?: 'R2' | 'KV'
+}
+
+/** Smaller than the blobs of the tests' models, so that they are of several chunks. */
+const CHUNK_BYTES = 999
+
+export function testService({ blobsIn = 'R2' }: TestServiceOptions = {}): TestService {
   const kv = new FakeKv()
   const bucket = new FakeR2()
   const clock = manualClock()
   const reported: string[] = []
   const observed: ObservedRequest[] = []
   const background: Promise<unknown>[] = []
-  const documents = kvDocumentStore(kv)
+  const documents = timeLimitedDocuments(kvDocumentStore(kv), clock, LOAD_LIMITS)
   const stores = {
     documents,
-    blobs: r2BlobStore(bucket),
+    blobs: boundBlobStore({ FOLDIN_KV: kv, FOLDIN_BUCKET: blobsIn === 'R2' ? bucket : undefined }),
     instantiate: instantiateScoreKernel,
     createDigest: nodeDigest,
+    clock,
   }
   const app = createApp({
     models: new ModelSource({
@@ -71,7 +82,10 @@ export function testService(): TestService {
   }
   const request = async (path: string, init?: RequestInit) => app.request(path, init, {}, context)
   const upload = ({ manifest, blobs }: ExportedModel) => {
-    for (const [sha256, bytes] of blobs) bucket.put(blobKey(sha256), bytes)
+    for (const [sha256, bytes] of blobs) {
+      if (blobsIn === 'R2') bucket.put(blobKey(sha256), bytes)
+      else putInChunks(kv, blobKey(sha256), bytes)
+    }
     const version = modelVersion(manifest)
     kv.put(manifestKey(version), JSON.stringify(manifest))
     return version
@@ -83,9 +97,9 @@ export function testService(): TestService {
     clock,
     reported,
     observed,
-    publish(exported) {
+    publish(exported, previous = []) {
       const version = upload(exported)
-      point({ current: version, previous: [], canary: null })
+      point({ current: version, previous: [...previous], canary: null })
       return version
     },
     publishCanary(exported, percent) {
@@ -106,4 +120,13 @@ export function testService(): TestService {
       await Promise.all(background.splice(0))
     },
   }
+}
+
+function putInChunks(kv: FakeKv, key: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const head = { bytes: bytes.byteLength, chunkBytes: CHUNK_BYTES }
+  for (let index = 0; index < chunkCount(head); index++) {
+    const { start, end } = chunkRange(head, index)
+    kv.put(chunkKey(key, index), bytes.subarray(start, end))
+  }
+  kv.put(key, JSON.stringify(head))
 }

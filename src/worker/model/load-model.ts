@@ -4,11 +4,13 @@ import { Engine } from '../../model/engine.ts'
 import { HEADER_BYTES } from '../../model/format/header.ts'
 import { checkItemsHeader } from '../../model/format/items.ts'
 import { decodeMetadata, type MetadataTable } from '../../model/format/metadata.ts'
-import { decodeUsersHead } from '../../model/format/users.ts'
+import { decodeUsersHead, type UsersHead } from '../../model/format/users.ts'
 import { blobKey } from '../../model/keys.ts'
 import type { Manifest } from '../../model/manifest.ts'
 import type { Instantiate } from '../../model/score-kernel.ts'
 import type { DocumentStore } from '../stores/documents.ts'
+import { ANSWER_LIMITS, LOAD_LIMITS, timeLimitedBlobs } from '../stores/time-limited.ts'
+import type { Clock } from './clock.ts'
 import type { CreateDigest } from './digest.ts'
 import { readManifest } from './pointer.ts'
 import { PublishedAnalyses } from './published-analyses.ts'
@@ -23,12 +25,14 @@ export interface ModelStores {
   readonly blobs: BlobStore
   readonly instantiate: Instantiate
   readonly createDigest: CreateDigest
+  readonly clock: Clock
 }
 
 /**
  * @throws {DocumentError} on a manifest that is missing or of another version.
  * @throws {BlobMismatchError} on a blob that is missing or altered.
  * @throws {ModelFormatError} on a blob that is as published, but is not of this format.
+ * @throws {TimeLimitError} where a store does not answer in time.
  */
 export async function loadModel(
   stores: ModelStores,
@@ -37,22 +41,27 @@ export async function loadModel(
 ): Promise<ServedModel> {
   const manifest = await readManifest(stores.documents, version)
   onProgress()
-  const reader: BlobReader = { blobs: stores.blobs, createDigest: stores.createDigest, onProgress }
+  const reader = loadingReader(stores, onProgress)
+  const answerReader: BlobReader = {
+    blobs: timeLimitedBlobs(stores.blobs, stores.clock, ANSWER_LIMITS),
+    createDigest: stores.createDigest,
+    onProgress: () => {},
+  }
   const engine = new Engine(manifest, stores.instantiate)
-  const [users, metadata] = await Promise.all([
-    loadUsers(reader, manifest),
+  const [usersHead, metadata] = await Promise.all([
+    loadUsersHead(reader, manifest),
     loadMetadata(reader, manifest),
     fillFromBlob(reader, manifest.blobs.items, engine.itemsTarget),
     loadRatings(reader, manifest, engine),
   ])
   engine.open()
-  const laterReader: BlobReader = { ...reader, onProgress: () => {} }
-  const analyses = new PublishedAnalyses(laterReader, manifest)
-  const search = new TitleSearch(laterReader, manifest, {
+  const users = new UserLookup(answerReader.blobs, manifest.blobs.users.sha256, usersHead)
+  const analyses = new PublishedAnalyses(answerReader, manifest)
+  const search = new TitleSearch(answerReader, manifest, {
     idOf: (row) => engine.items.ids.idOf(row),
     metadataOf: (row) => metadata?.get(row) ?? null,
   })
-  const neighbours = new UserNeighbours(laterReader, manifest, stores.instantiate)
+  const neighbours = new UserNeighbours(answerReader, manifest, stores.instantiate)
   return new ServedModel({ version, manifest, engine, metadata, users, analyses, search, neighbours })
 }
 
@@ -67,19 +76,25 @@ export async function verifyModel(
 ): Promise<void> {
   const manifest = await readManifest(stores.documents, version)
   onProgress()
-  const reader: BlobReader = { blobs: stores.blobs, createDigest: stores.createDigest, onProgress }
+  const reader = loadingReader(stores, onProgress)
   const { items, ratings, metadata } = manifest.blobs
   // A model of another format is sound and yet of no use; its header says so.
-  const header = await stores.blobs.read(blobKey(items.sha256), 0, HEADER_BYTES)
+  const header = await reader.blobs.read(blobKey(items.sha256), 0, HEADER_BYTES)
   if (header !== null) checkItemsHeader(header)
-  await loadUsers(reader, manifest)
+  await loadUsersHead(reader, manifest)
   for (const blob of [items, ratings, metadata]) if (blob !== null) await verifyBlob(reader, blob)
 }
 
-async function loadUsers(reader: BlobReader, manifest: Manifest): Promise<UserLookup> {
+function loadingReader(
+  { blobs, clock, createDigest }: Omit<ModelStores, 'instantiate'>,
+  onProgress: () => void,
+): BlobReader {
+  return { blobs: timeLimitedBlobs(blobs, clock, LOAD_LIMITS), createDigest, onProgress }
+}
+
+async function loadUsersHead(reader: BlobReader, manifest: Manifest): Promise<UsersHead> {
   const { users } = manifest.blobs
-  const head = decodeUsersHead(await readHead(reader, users, users.head))
-  return new UserLookup(reader.blobs, users.sha256, head)
+  return decodeUsersHead(await readHead(reader, users, users.head))
 }
 
 async function loadRatings(reader: BlobReader, manifest: Manifest, engine: Engine): Promise<void> {

@@ -11,15 +11,19 @@ import type { Pointer } from '../../model/manifest.ts'
 import { ProblemError } from '../problems.ts'
 import { Canary, type CanaryParts, type CanaryStatus, type Look } from './canary.ts'
 import type { Clock } from './clock.ts'
+import { TimeLimitError, withinTime } from './time-limit.ts'
 import type { Versioned } from './versioned.ts'
 
 /** How soon it looks again after a look that failed. */
 export const RETRY_MS = 5_000
 /** A load without progress for this long belongs to a request that is no more. */
 export const STALLED_LOAD_MS = 10_000
-/** How long a request waits for another request's load. */
+/** How long a request waits for a load, its own or another request's. */
 export const LOAD_WAIT_MS = 25_000
 const POLL_MS = 10
+/** A cold isolate that cannot load the current version tries so many previous ones, as long as this has not passed. */
+const MOST_FALLBACKS = 3
+export const FALLBACK_WITHIN_MS = 10_000
 /** How long a version is left alone that another was given up for in vain. */
 export const REPLACE_RETRY_MS = 300_000
 
@@ -40,7 +44,7 @@ export interface ModelSourceParts<Model extends Versioned> extends Omit<CanaryPa
 
 export interface TakenModel<Model> {
   readonly model: Model
-  /** True where the last look at the pointer, or the load of what it named, failed. */
+  /** True where the last look at the pointer, or the load of what it named, failed: an older version may answer. */
   readonly stale: boolean
 }
 
@@ -81,7 +85,7 @@ export class ModelSource<Model extends Versioned> {
    */
   async take(inBackground: InBackground, userId: string | null = null): Promise<TakenModel<Model>> {
     const warm = this.#current
-    if (warm === null) return { model: await this.#first(inBackground), stale: false }
+    if (warm === null) return { model: await this.#first(inBackground), stale: this.#stale }
     if (this.#parts.clock.now() >= this.#nextLookAt && !this.#isLoading()) {
       inBackground(this.#update(inBackground).catch(() => undefined))
     }
@@ -104,7 +108,15 @@ export class ModelSource<Model extends Versioned> {
       const update = this.#update(inBackground)
       // The load goes on for those who wait, even when the client of this request hangs up.
       inBackground(update.catch(() => undefined))
-      await update
+      await this.#inTime(update, giveUpAt - clock.now())
+    }
+  }
+
+  async #inTime(update: Promise<void>, milliseconds: number): Promise<void> {
+    try {
+      await withinTime(update, milliseconds, this.#parts.clock, 'load')
+    } catch (error) {
+      throw error instanceof TimeLimitError ? new ProblemError({ code: 'model-unavailable' }) : error
     }
   }
 
@@ -127,12 +139,13 @@ export class ModelSource<Model extends Versioned> {
     try {
       const pointer = await readPointer()
       if (pointer === null) throw new ProblemError({ code: 'no-model' })
-      const next = await this.#model(pointer.current, { onProgress, isLatest })
+      onProgress()
+      const next = await this.#firstThatLoads(pointer, { onProgress, isLatest })
       if (!isLatest()) return
       if (next !== this.#current) report('model-loaded', next.version)
       this.#current = next
-      this.#stale = false
-      this.#nextLookAt = clock.now() + pointerTtlMs
+      this.#stale = next.version !== pointer.current
+      this.#nextLookAt = clock.now() + (this.#stale ? RETRY_MS : pointerTtlMs)
       // Nobody waits for the canary; until it is there, all get the current model.
       inBackground(this.#canary.follow(pointer.canary, next, { onProgress, isLatest }).finally(end))
     } catch (error) {
@@ -145,6 +158,28 @@ export class ModelSource<Model extends Versioned> {
         this.#lastFailure = failure
       }
       end()
+      throw failure
+    }
+  }
+
+  /**
+   * The current version. An isolate that has no model takes the newest previous one instead, rather than none: KV may
+   * show a new pointer before the manifest that it names.
+   */
+  async #firstThatLoads(pointer: Pointer, look: Look): Promise<Model> {
+    const { clock, load, report } = this.#parts
+    const fallbackUntil = clock.now() + FALLBACK_WITHIN_MS
+    try {
+      return await this.#model(pointer.current, look)
+    } catch (failure) {
+      for (const version of pointer.previous.slice(0, MOST_FALLBACKS)) {
+        if (this.#current !== null || !look.isLatest() || clock.now() >= fallbackUntil) break
+        look.onProgress()
+        const model = await load(version, look.onProgress).catch(() => null)
+        if (model === null) continue
+        report('model-load-failed', failure)
+        return model
+      }
       throw failure
     }
   }

@@ -2,12 +2,7 @@
 import { manifestKey, POINTER_KEY } from '../../model/keys.ts'
 import { type Manifest, manifestSchema, type Pointer, pointerSchema } from '../../model/manifest.ts'
 import { modelVersion } from '../../model/model-version.ts'
-import type { DocumentStore } from '../stores/documents.ts'
-
-/** A stored document that is missing or is not what its key promises. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError'
-}
+import { DocumentError, type DocumentStore } from '../stores/documents.ts'
 
 /** Null where nothing has been published. @throws {DocumentError} on a pointer of another shape. */
 export async function readPointer(documents: DocumentStore): Promise<Pointer | null> {

@@ -21,6 +21,10 @@ export class Recent<Value> {
     if (oldest !== undefined) this.#values.delete(oldest)
   }
 
+  delete(key: string): void {
+    this.#values.delete(key)
+  }
+
   #moveToEnd(key: string, value: Value): void {
     this.#values.delete(key)
     this.#values.set(key, value)

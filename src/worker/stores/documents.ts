@@ -1,8 +1,13 @@
 /** The small JSON documents in KV: the pointer and the manifests. */
 
 export interface DocumentStore {
-  /** The parsed document, or null where there is none. Rejects when it cannot be read or is not JSON. */
+  /** The parsed document, or null where there is none. Rejects when it cannot be read. @throws {DocumentError} on what is no JSON. */
   get(key: string): Promise<unknown>
+}
+
+/** A stored document that is missing or is not what its key promises. */
+export class DocumentError extends Error {
+  override readonly name = 'DocumentError'
 }
 
 /** The least that KV allows: how long a data centre may answer from its own copy. */
@@ -12,7 +17,15 @@ export function kvDocumentStore(kv: Pick<KVNamespace, 'get'>): DocumentStore {
   return {
     async get(key) {
       const text = await kv.get(key, { type: 'text', cacheTtl: CACHE_TTL_S })
-      return text === null ? null : JSON.parse(text)
+      return text === null ? null : parseDocument(key, text)
     },
+  }
+}
+
+function parseDocument(key: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new DocumentError(`${key}: what is stored is no JSON: ${cause}`, { cause })
   }
 }

@@ -13,7 +13,7 @@ const REMEMBERED_HEADS = 16
 
 export function kvBlobStore(kv: Pick<KVNamespace, 'get'>): BlobStore {
   const heads = new Recent<string>(REMEMBERED_HEADS)
-  return chunkedBlobStore({
+  const blobs = chunkedBlobStore({
     async head(key) {
       const remembered = heads.get(key)
       if (remembered !== undefined) return remembered
@@ -23,4 +23,20 @@ export function kvBlobStore(kv: Pick<KVNamespace, 'get'>): BlobStore {
     },
     chunk: (key) => kv.get(key, { type: 'arrayBuffer', cacheTtl: CACHE_TTL_S }),
   })
+  /** A head that was read damaged must not stay: what does not agree with it is read with a fresh one the next time. */
+  const orForget = async <Result>(key: string, reading: Promise<Result>): Promise<Result> => {
+    try {
+      return await reading
+    } catch (error) {
+      heads.delete(key)
+      throw error
+    }
+  }
+  return {
+    open(key) {
+      heads.delete(key)
+      return orForget(key, blobs.open(key))
+    },
+    read: (key, offset, length) => orForget(key, blobs.read(key, offset, length)),
+  }
 }

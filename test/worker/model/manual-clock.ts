@@ -2,6 +2,7 @@
 import type { Clock } from '../../../src/worker/model/clock.ts'
 
 export interface ManualClock extends Clock {
+  /** Moves time on and rings the alarms that are due. */
   pass(milliseconds: number): void
   /** Lets other work run, as I/O does, while time stands still. */
   turn(): Promise<void>
@@ -9,16 +10,28 @@ export interface ManualClock extends Clock {
 
 export function manualClock(start = 1_700_000_000_000): ManualClock {
   let now = start
+  const alarms = new Set<{ readonly at: number; readonly ring: () => void }>()
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const pass = (milliseconds: number) => {
+    now += milliseconds
+    for (const alarm of alarms) {
+      if (alarm.at > now) continue
+      alarms.delete(alarm)
+      alarm.ring()
+    }
+  }
   return {
     now: () => now,
-    pass: (milliseconds) => {
-      now += milliseconds
-    },
+    pass,
     turn,
     async wait(milliseconds) {
       await turn()
-      now += milliseconds
+      pass(milliseconds)
+    },
+    alarm(milliseconds, ring) {
+      const alarm = { at: now + milliseconds, ring }
+      alarms.add(alarm)
+      return () => void alarms.delete(alarm)
     },
   }
 }

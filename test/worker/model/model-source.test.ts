@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Pointer } from '../../../src/model/manifest.ts'
 import {
+  FALLBACK_WITHIN_MS,
   LOAD_WAIT_MS,
   ModelSource,
   type ModelSourceParts,
@@ -126,8 +127,8 @@ describe('a cold isolate', () => {
     expect(second.model).toBe(first.model)
   })
 
-  test('lets a request that waits too long go, with model-unavailable', async () => {
-    const { take, state, clock } = setUp()
+  test('lets requests that wait too long go, with model-unavailable, also the one whose load it is', async () => {
+    const { take, state, clock, backgroundDone } = setUp()
     const finish = held<Versioned>()
     state.load = async (_version, onProgress) => {
       const end = clock.now() + LOAD_WAIT_MS + STALLED_LOAD_MS
@@ -137,11 +138,63 @@ describe('a cold isolate', () => {
       }
       return finish.promise
     }
-    const first = take()
-    await new Promise(setImmediate)
-    await expect(take()).rejects.toMatchObject({ failure: { code: 'model-unavailable' } })
+    const waiting = await Promise.allSettled([take(), take()])
+    for (const result of waiting) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { failure: { code: 'model-unavailable' } } })
+    }
     finish.resolve(model('v1'))
-    expect((await first).model.version).toBe('v1')
+    await backgroundDone()
+    expect((await take()).model.version).toBe('v1')
+    expect(state.loads).toEqual(['v1'])
+  })
+})
+
+describe('a cold isolate that cannot load what the pointer names', () => {
+  const pointer: Pointer = { current: 'v5', previous: ['v4', 'v3', 'v2', 'v1'], canary: null }
+  const loading = (good: string) => async (version: string) => {
+    if (version !== good) throw new Error(`${version} is not there yet`)
+    return model(version)
+  }
+
+  test('takes the newest previous version that loads, says so, and looks again soon', async () => {
+    const { take, state, clock, backgroundDone } = setUp()
+    state.pointer = pointer
+    state.load = loading('v3')
+    await take()
+    expect(state.loads).toEqual(['v5', 'v4', 'v3'])
+    expect(state.reported).toEqual(['model-load-failed', 'model-loaded'])
+    expect(await take()).toEqual({ model: model('v3'), stale: true })
+    state.load = loading('v5')
+    clock.pass(RETRY_MS)
+    await take()
+    await backgroundDone()
+    expect(await take()).toEqual({ model: model('v5'), stale: false })
+  })
+
+  test('labels the first answer too', async () => {
+    const { take, state } = setUp()
+    state.pointer = pointer
+    state.load = loading('v4')
+    expect(await take()).toEqual({ model: model('v4'), stale: true })
+  })
+
+  test('does not go back further than three versions', async () => {
+    const { take, state } = setUp()
+    state.pointer = pointer
+    state.load = loading('v1')
+    await expect(take()).rejects.toMatchObject({ failure: { code: 'model-unavailable' } })
+    expect(state.loads).toEqual(['v5', 'v4', 'v3', 'v2'])
+  })
+
+  test('does not go on trying where every try takes long', async () => {
+    const { take, state, clock } = setUp()
+    state.pointer = pointer
+    state.load = async () => {
+      clock.pass(FALLBACK_WITHIN_MS / 2)
+      throw new Error('no answer')
+    }
+    await expect(take()).rejects.toMatchObject({ failure: { code: 'model-unavailable' } })
+    expect(state.loads).toEqual(['v5', 'v4'])
   })
 })
 

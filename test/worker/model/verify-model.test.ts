@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { blobKey, manifestKey } from '../../../src/model/keys.ts'
 import { modelVersion } from '../../../src/model/model-version.ts'
 import { verifyModel } from '../../../src/worker/model/load-model.ts'
-import { DocumentError } from '../../../src/worker/model/pointer.ts'
 import { BlobMismatchError } from '../../../src/worker/model/verified-blob.ts'
-import { kvDocumentStore } from '../../../src/worker/stores/documents.ts'
+import { DocumentError, kvDocumentStore } from '../../../src/worker/stores/documents.ts'
 import { r2BlobStore } from '../../../src/worker/stores/r2-blobs.ts'
 import { fixtureModel } from '../fixture-model.ts'
 import { FakeKv } from '../stores/fake-kv.ts'
 import { FakeR2 } from '../stores/fake-r2.ts'
+import { manualClock } from './manual-clock.ts'
 import { nodeDigest } from './node-digest.ts'
 
 function setUp() {
@@ -18,7 +18,12 @@ function setUp() {
   const [kv, bucket] = [new FakeKv(), new FakeR2()]
   kv.put(manifestKey(version), JSON.stringify(exported.manifest))
   for (const [sha256, bytes] of exported.blobs) bucket.put(blobKey(sha256), bytes)
-  const stores = { documents: kvDocumentStore(kv), blobs: r2BlobStore(bucket), createDigest: nodeDigest }
+  const stores = {
+    documents: kvDocumentStore(kv),
+    blobs: r2BlobStore(bucket),
+    createDigest: nodeDigest,
+    clock: manualClock(),
+  }
   const { blobs } = exported.manifest
   return { blobs, bucket, kv, version, verify: () => verifyModel(stores, version, () => undefined) }
 }

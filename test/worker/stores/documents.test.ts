@@ -14,7 +14,7 @@ test('KV documents: rejects a document that is not JSON, and an outage', async (
   const kv = new FakeKv()
   kv.put('pointer', '{"current":')
   const documents = kvDocumentStore(kv)
-  await expect(documents.get('pointer')).rejects.toThrow(SyntaxError)
+  await expect(documents.get('pointer')).rejects.toThrow('pointer: what is stored is no JSON: SyntaxError')
   kv.failing = true
   await expect(documents.get('pointer')).rejects.toThrow('KV GET failed: 500')
 })

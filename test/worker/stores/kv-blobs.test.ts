@@ -72,6 +72,30 @@ describe('KV blobs', () => {
     await expect(kvBlobStore(kv).open('blob/a')).rejects.toThrow('blob/a: no head of a chunked blob')
   })
 
+  test.each([
+    ['is no JSON', '{'],
+    ['names other chunks', '{"bytes":1000,"chunkBytes":101}'],
+  ])('a head that %s is not kept: the next read is right once the head is', async (_what, damaged) => {
+    const { kv, store } = await stored(100)
+    const head = kv.values.get('blob/a') ?? ''
+    kv.put('blob/a', damaged)
+    await expect(store.read('blob/a', 900, 100)).rejects.toThrow(/blob\/a/)
+    kv.put('blob/a', head as string)
+    expect(await store.read('blob/a', 900, 100)).toEqual(BYTES.slice(900))
+    kv.put('blob/a', damaged)
+    await store.open('blob/a').catch(() => null)
+    kv.put('blob/a', head as string)
+    expect(Buffer.compare(await streamed(store), BYTES)).toBe(0)
+  })
+
+  test('a head that names a chunk a byte costs a few reads, not one each', async () => {
+    const { kv, store } = await stored(100)
+    kv.put('blob/a', '{"bytes":1000,"chunkBytes":1}')
+    await expect(store.read('blob/a', 0, 1000)).rejects.toThrow('blob/a/0: expected 1 bytes, got 100')
+    await new Promise(setImmediate)
+    expect(kv.reads).toHaveLength(7)
+  })
+
   test('an outage rejects, and is not taken for an absent blob', async () => {
     const { kv, store } = await stored(100)
     kv.failing = true
