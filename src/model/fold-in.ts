@@ -43,7 +43,7 @@ export type SolveFoldIn = (equation: FoldInEquation) => Float32Array
  * trained with a half-life it scales the confidence alone, as in its training: weight s·c, target (α₀ + s·c)·p.
  */
 export function rankingEquation(
-  table: QuantisedFactors & Pick<ItemTable, 'trainedRows' | 'counts'>,
+  table: QuantisedFactors & Pick<ItemTable, 'trainedRows' | 'countOf'>,
   scaledGramian: Float32Array,
   options: RankingOptions,
   interactions: readonly RowInteraction[],
@@ -58,7 +58,7 @@ export function rankingEquation(
     const confidence = halfLifeDays === undefined ? 1 : shareOf(interaction)
     const weight = interactionWeight(value, weightRule) * confidence
     if (degreeWeighting === undefined) return weight
-    return weight * degreeWeight(degreeWeighting, counted, table.counts[row] as number)
+    return weight * degreeWeight(degreeWeighting, counted, table.countOf(row))
   })
   if (!signed.some((weight) => weight > 0)) return null
   const shared = (values: Float32Array) => values.map((value, place) => value * (shares[place] as number))

@@ -18,8 +18,8 @@ export interface ItemTable extends QuantisedFactors {
   readonly biases: Float32Array | null
   /** [rows]. 1 / ‖codes of the row‖, so that cosine = Σ codes·user × inverseNorms[r] / ‖user‖; 0 for a zero row. */
   readonly inverseNorms: Float32Array
-  /** [rows]. Training interactions of the item, never increasing. */
-  readonly counts: Uint32Array
+  /** Training interactions of the item in a row of 0…rows−1, never increasing from row to row. */
+  countOf(row: number): number
   /** Rows with training interactions. Those behind are of new items, whose factors come from their attributes. */
   readonly trainedRows: number
   /** [factors, factors]. YᵀY of the *dequantised* trained rows, symmetric, unscaled by α₀. */
@@ -71,7 +71,7 @@ export interface ItemIds {
   readonly rows: number
   /** Id of a row. @throws {RangeError} outside 0…rows−1. */
   idOf(row: number): string
-  /** Row of an id, or −1. Binary search over the ids in order of their UTF-8 bytes. */
+  /** Row of an id, or −1. */
   rowOf(id: string): number
 }
 

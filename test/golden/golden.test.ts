@@ -22,8 +22,8 @@ const float32 = (...values: number[]) => Float32Array.from(values)
 const row = (...codes: number[]) => [...codes, ...Array<number>(16 - codes.length).fill(0)]
 
 describe('the current versions decode to the same values for ever', () => {
-  test('items, which are of version 3', () => {
-    const { ids, attributes, ...table } = decodeItems(golden('items-v3.bin'))
+  test('items, which are of version 4', () => {
+    const { ids, attributes, countOf, ...table } = decodeItems(golden('items-v4.bin'))
     expect(table).toEqual({
       rows: 4,
       factors: 3,
@@ -32,7 +32,6 @@ describe('the current versions decode to the same values for ever', () => {
       scales: float32(0.01, 0.001, 0.02, 0),
       biases: null,
       inverseNorms: float32(1 / Math.sqrt(21249), 1 / Math.sqrt(20226), 1 / Math.sqrt(32259), 0),
-      counts: Uint32Array.of(2, 2, 1, 1),
       trainedRows: 4,
       gramian: float32(
         ...[8.080628395080566, -5.638926982879639, -0.36372798681259155],
@@ -40,6 +39,7 @@ describe('the current versions decode to the same values for ever', () => {
         ...[-0.36372798681259155, -0.2555359899997711, 0.10689599812030792],
       ),
     })
+    expect([0, 1, 2, 3].map(countOf)).toEqual([2, 2, 1, 1])
     expect([0, 1, 2, 3].map((item) => ids.idOf(item))).toEqual(['toy-story', 'alien', 'Amélie', '🎬'])
     expect(['toy-story', 'alien', 'Amélie', '🎬', 'aliens'].map((id) => ids.rowOf(id))).toEqual([
       0, 1, 2, 3, -1,
@@ -68,7 +68,7 @@ describe('the current versions decode to the same values for ever', () => {
   })
 
   test('items with biases', () => {
-    const { ids, ...table } = decodeItems(golden('biasedItems-v3.bin'))
+    const { ids, countOf, ...table } = decodeItems(golden('biasedItems-v4.bin'))
     expect(table).toEqual({
       rows: 2,
       factors: 2,
@@ -77,11 +77,11 @@ describe('the current versions decode to the same values for ever', () => {
       scales: float32(0.01, 0),
       biases: float32(0.5, -0.25),
       inverseNorms: float32(1 / Math.sqrt(20225), 0),
-      counts: Uint32Array.of(3, 0),
       trainedRows: 1,
       gramian: float32(1.612899899482727, -0.8127999901771545, -0.8127999901771545, 0.40959998965263367),
       attributes: [],
     })
+    expect([0, 1].map(countOf)).toEqual([3, 0])
     expect([0, 1].map((item) => ids.idOf(item))).toEqual(['first', 'second'])
   })
 
@@ -176,8 +176,8 @@ describe('the current versions decode to the same values for ever', () => {
     expect(starts).toEqual(Uint32Array.of(0, 11, 18, 90, 91))
   })
 
-  test('user factors', () => {
-    const { ids, ...table } = decodeUserFactors(golden('userFactors-v1.bin'))
+  test('user factors, which are of version 2', () => {
+    const { ids, ...table } = decodeUserFactors(golden('userFactors-v2.bin'))
     expect(table).toEqual({
       rows: 3,
       factors: 3,
@@ -199,11 +199,12 @@ describe('versions of the past are refused, and both versions named', () => {
   test.each([
     [1, 'had no attributes'],
     [2, 'had biases even where all of them were zero'],
+    [3, 'had a count for every row, and ids in full'],
   ])('items of version %i, which %s', (version) => {
     const bytes = golden(`items-v${version}.bin`)
     expect(() => decodeItems(bytes)).toThrow(ModelFormatError)
     expect(() => decodeItems(bytes)).toThrow(
-      `the items blob is version ${version}, this reader knows version 3: publish the model again with this foldin`,
+      `the items blob is version ${version}, this reader knows version 4: publish the model again with this foldin`,
     )
   })
 })
@@ -213,6 +214,14 @@ test('users of version 1 are refused, and both versions named', () => {
   expect(() => decodeUsersHead(head)).toThrow(ModelFormatError)
   expect(() => decodeUsersHead(head)).toThrow(
     'the users blob is version 1, this reader knows version 2: publish the model again with this foldin',
+  )
+})
+
+test('user factors of version 1, which had ids in full, are refused, and both versions named', () => {
+  const bytes = golden('userFactors-v1.bin')
+  expect(() => decodeUserFactors(bytes)).toThrow(ModelFormatError)
+  expect(() => decodeUserFactors(bytes)).toThrow(
+    'the user factors blob is version 1, this reader knows version 2: publish the model again with this foldin',
   )
 })
 

@@ -1,21 +1,35 @@
 /**
- * Item ids in three sections: UTF-8 bytes one after another, where each ends, and the rows in order of their bytes.
- * Looking an id up is a binary search over the bytes; a Map of a million strings would not fit the isolate.
+ * Ids in four sections: front coded in order of their bytes, the row of each place in that order, and the place of
+ * each row. Looking an id up is a search among the heads of blocks and a walk through one; a Map of a million strings
+ * would not fit the isolate.
  */
 import { ModelFormatError } from '../errors.ts'
 import type { ItemIds } from '../tables.ts'
 import { compareBytes, decodeUtf8, encodeUtf8 } from '../utf8.ts'
+import {
+  blockCount,
+  encodeFrontCoded,
+  type FrontCoded,
+  MAX_TEXT_BYTES,
+  readFrontCoded,
+} from './front-coding.ts'
 
-export interface EncodedIds {
-  /** All ids, one after another. */
-  readonly text: Uint8Array<ArrayBuffer>
-  /** [rows + 1]. Id of row r = text[offsets[r] … offsets[r + 1]). */
-  readonly offsets: Uint32Array<ArrayBuffer>
+export interface EncodedIds extends FrontCoded {
   /** [rows]. Rows in ascending order of their id's bytes. */
   readonly order: Uint32Array<ArrayBuffer>
+  /** [rows]. Place of each row in that order. */
+  readonly places: Uint32Array<ArrayBuffer>
 }
 
-/** @throws {RangeError} on an id that is there twice, is not well-formed text, or makes the text exceed 4 GiB. */
+/** Sizes of the sections, for the layout of the blob that holds them. */
+export function idSections(rows: number, idBytes: number) {
+  return { idOrder: 4 * rows, idPlaces: 4 * rows, idBlocks: 4 * (blockCount(rows) + 1), ids: idBytes }
+}
+
+/** Where they lie. */
+export type IdOffsets = Readonly<Record<keyof ReturnType<typeof idSections>, number>>
+
+/** @throws {RangeError} on an id that is there twice, is not well-formed text or too long, or on more than 4 GiB of them. */
 export function encodeIds(ids: readonly string[], what: string): EncodedIds {
   const encoded = ids.map((id, row) => {
     const bytes = encodeUtf8(id)
@@ -24,18 +38,13 @@ export function encodeIds(ids: readonly string[], what: string): EncodedIds {
         `${what} id ${JSON.stringify(id)} of row ${row} has a lone surrogate: it is no valid text`,
       )
     }
+    if (bytes.length > MAX_TEXT_BYTES) {
+      throw new RangeError(
+        `the ${what} id of row ${row} takes ${bytes.length} bytes, at most ${MAX_TEXT_BYTES} fit`,
+      )
+    }
     return bytes
   })
-  const total = encoded.reduce((sum, bytes) => sum + bytes.length, 0)
-  if (total > 0xffffffff)
-    throw new RangeError(`${what} ids take ${total} bytes, at most 4 GiB fit: shorten them`)
-  const offsets = new Uint32Array(ids.length + 1)
-  const text = new Uint8Array(total)
-  for (const [row, bytes] of encoded.entries()) {
-    const start = offsets[row] as number
-    text.set(bytes, start)
-    offsets[row + 1] = start + bytes.length
-  }
   const order = Uint32Array.from(ids.keys())
   order.sort((left, right) => compareBytes(encoded[left] as Uint8Array, encoded[right] as Uint8Array))
   for (let index = 1; index < order.length; index++) {
@@ -46,70 +55,67 @@ export function encodeIds(ids: readonly string[], what: string): EncodedIds {
       )
     }
   }
-  return { text, offsets, order }
+  const places = new Uint32Array(order.length)
+  for (const [place, row] of order.entries()) places[row] = place
+  return { ...encodeFrontCoded(Array.from(order, (row) => encoded[row] as Uint8Array)), order, places }
+}
+
+export function writeIds(bytes: Uint8Array<ArrayBuffer>, offsets: IdOffsets, ids: EncodedIds): void {
+  new Uint32Array(bytes.buffer, offsets.idOrder).set(ids.order)
+  new Uint32Array(bytes.buffer, offsets.idPlaces).set(ids.places)
+  new Uint32Array(bytes.buffer, offsets.idBlocks).set(ids.blocks)
+  bytes.set(ids.text, offsets.ids)
 }
 
 /**
- * The ids over views of the three sections.
- * @throws {ModelFormatError} where the offsets do not rise from 0 to the end, or the order is no permutation.
+ * The ids over views of the sections, which lie at these offsets of `bytes`.
+ * @throws {ModelFormatError} where the order and the places are not each other's inverse, or the texts do not fill
+ * their blocks.
  */
-export function decodeIds(text: Uint8Array, offsets: Uint32Array, order: Uint32Array): ItemIds {
-  checkOffsets(offsets, text.length, 'item ids')
-  checkPermutation(order)
-  const rows = order.length
+export function decodeIds(
+  bytes: Uint8Array,
+  offsets: IdOffsets,
+  rows: number,
+  idBytes: number,
+  what: string,
+): ItemIds {
+  const uint32 = (offset: number, length: number) =>
+    new Uint32Array(bytes.buffer, bytes.byteOffset + offset, length)
+  const order = uint32(offsets.idOrder, rows)
+  const places = uint32(offsets.idPlaces, rows)
+  checkInverse(order, places, what)
+  const texts = readFrontCoded(
+    {
+      text: new Uint8Array(bytes.buffer, bytes.byteOffset + offsets.ids, idBytes),
+      blocks: uint32(offsets.idBlocks, blockCount(rows) + 1),
+    },
+    rows,
+    `${what} ids`,
+  )
   return {
     rows,
     idOf(row) {
       if (!Number.isInteger(row) || row < 0 || row >= rows) {
-        throw new RangeError(`there is no item row ${row}, expected 0…${rows - 1}`)
+        throw new RangeError(`there is no ${what} row ${row}, expected 0…${rows - 1}`)
       }
-      return decodeUtf8(text.subarray(offsets[row] as number, offsets[row + 1] as number))
+      return decodeUtf8(texts.at(places[row] as number))
     },
     rowOf(id) {
       const wanted = encodeUtf8(id)
-      if (wanted === null) return -1
-      let [low, high] = [0, rows]
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        const row = order[middle] as number
-        const difference = compareBytes(text, wanted, offsets[row] as number, offsets[row + 1] as number)
-        if (difference === 0) return row
-        if (difference < 0) low = middle + 1
-        else high = middle
-      }
-      return -1
+      const place = wanted === null ? -1 : texts.find(wanted)
+      return place < 0 ? -1 : (order[place] as number)
     },
   }
 }
 
-/** @throws {ModelFormatError} unless offsets start at 0, never fall, and end at `end`. */
-export function checkOffsets(offsets: Uint32Array, end: number, what: string): void {
-  let previous = 0
-  for (let index = 0; index < offsets.length; index++) {
-    const offset = offsets[index] as number
-    if (offset < previous || (index === 0 && offset !== 0)) {
+/** Where this holds of every row, both are permutations. */
+function checkInverse(order: Uint32Array, places: Uint32Array, what: string): void {
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] as number
+    if (order[place] !== row) {
       throw new ModelFormatError(
-        `offset ${index} of the ${what} is ${offset} after ${previous}: the blob is damaged`,
+        `row ${row} of the ${what} ids is at place ${place}, which holds row ${order[place] ?? 'none'}: the blob is damaged`,
       )
     }
-    previous = offset
-  }
-  if (previous !== end) {
-    throw new ModelFormatError(`the ${what} end at byte ${previous}, expected ${end}: the blob is damaged`)
-  }
-}
-
-function checkPermutation(order: Uint32Array): void {
-  const seen = new Uint8Array(Math.ceil(order.length / 8))
-  for (let index = 0; index < order.length; index++) {
-    const row = order[index] as number
-    const bit = 1 << (row & 7)
-    const byte = row >>> 3
-    if (row >= order.length || ((seen[byte] as number) & bit) !== 0) {
-      throw new ModelFormatError(
-        `place ${index} of the id order holds row ${row}, expected each of ${order.length} rows once: the blob is damaged`,
-      )
-    }
-    seen[byte] = (seen[byte] as number) | bit
   }
 }

@@ -3,7 +3,7 @@ import { ModelFormatError } from '../errors.ts'
 import { type ItemMetadata, itemMetadataSchema } from '../item-metadata.ts'
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts'
 import { ANY_COUNT, type BlobKind, checkLength, HEADER_BYTES, readHeader, writeHeader } from './header.ts'
-import { checkOffsets } from './ids.ts'
+import { checkOffsets } from './offsets.ts'
 import { type Layout, layOut } from './sections.ts'
 
 const METADATA = {

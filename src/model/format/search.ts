@@ -2,7 +2,7 @@
 import type { SearchText } from '../catalogue-search.ts'
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts'
 import { ANY_COUNT, type BlobKind, checkLength, HEADER_BYTES, readHeader, writeHeader } from './header.ts'
-import { checkOffsets } from './ids.ts'
+import { checkOffsets } from './offsets.ts'
 import { type Layout, layOut } from './sections.ts'
 
 const SEARCH = {

@@ -7,7 +7,7 @@ import { bitmapWords, emptyBitmap, endsWithRows, setBit } from '../bitmap.ts'
 import { ModelFormatError } from '../errors.ts'
 import type { SetColumn } from '../tables.ts'
 import { compareBytes, decodeUtf8, encodeUtf8 } from '../utf8.ts'
-import { checkOffsets } from './ids.ts'
+import { checkOffsets } from './offsets.ts'
 
 export interface SetInput {
   readonly name: string

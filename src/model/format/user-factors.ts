@@ -11,26 +11,22 @@ import {
   readHeader,
   writeHeader,
 } from './header.ts'
-import { decodeIds, encodeIds } from './ids.ts'
-import { type Layout, layOut } from './sections.ts'
+import { decodeIds, encodeIds, idSections, writeIds } from './ids.ts'
+import { layOut } from './sections.ts'
 
 const USER_FACTORS = {
   name: 'user factors blob',
   magic: 'FDUF',
-  version: 1,
+  version: 2,
   counts: { rows: ANY_COUNT, factors: FACTORS, idBytes: ANY_COUNT },
 } as const satisfies BlobKind<string>
 
-type Section = 'codes' | 'scales' | 'inverseNorms' | 'idOffsets' | 'idOrder' | 'ids'
-
-function userFactorsLayout(rows: number, factors: number, idBytes: number): Layout<Section> {
-  return layOut<Section>(HEADER_BYTES, {
+function userFactorsLayout(rows: number, factors: number, idBytes: number) {
+  return layOut(HEADER_BYTES, {
     codes: rows * rowStride(factors),
     scales: 4 * rows,
     inverseNorms: 4 * rows,
-    idOffsets: 4 * (rows + 1),
-    idOrder: 4 * rows,
-    ids: idBytes,
+    ...idSections(rows, idBytes),
   })
 }
 
@@ -38,17 +34,16 @@ function userFactorsLayout(rows: number, factors: number, idBytes: number): Layo
 export function encodeUserFactors(ids: readonly string[], table: QuantisedFactors): Uint8Array<ArrayBuffer> {
   const { rows, factors } = table
   if (ids.length !== rows) throw new RangeError(`there are ${ids.length} user ids, expected ${rows}`)
-  const { text, offsets, order } = encodeIds(ids, 'user')
-  const layout = userFactorsLayout(rows, factors, text.length)
+  const encodedIds = encodeIds(ids, 'user')
+  const idBytes = encodedIds.text.length
+  const layout = userFactorsLayout(rows, factors, idBytes)
   const bytes = new Uint8Array(layout.bytes)
-  writeHeader(bytes, USER_FACTORS, { rows, factors, idBytes: text.length })
+  writeHeader(bytes, USER_FACTORS, { rows, factors, idBytes })
   const at = layout.offsets
   new Int8Array(bytes.buffer, at.codes).set(table.codes)
   new Float32Array(bytes.buffer, at.scales, rows).set(table.scales)
   new Float32Array(bytes.buffer, at.inverseNorms, rows).set(inverseCodeNorms(table))
-  new Uint32Array(bytes.buffer, at.idOffsets, rows + 1).set(offsets)
-  new Uint32Array(bytes.buffer, at.idOrder, rows).set(order)
-  bytes.set(text, at.ids)
+  writeIds(bytes, at, encodedIds)
   return bytes
 }
 
@@ -70,10 +65,6 @@ export function decodeUserFactors(bytes: Uint8Array): UserTable {
     codes: new Int8Array(buffer, byteOffset + at.codes, rows * stride),
     scales: new Float32Array(buffer, byteOffset + at.scales, rows),
     inverseNorms: new Float32Array(buffer, byteOffset + at.inverseNorms, rows),
-    ids: decodeIds(
-      new Uint8Array(buffer, byteOffset + at.ids, idBytes),
-      new Uint32Array(buffer, byteOffset + at.idOffsets, rows + 1),
-      new Uint32Array(buffer, byteOffset + at.idOrder, rows),
-    ),
+    ids: decodeIds(bytes, at, rows, idBytes, 'user'),
   }
 }

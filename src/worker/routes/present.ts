@@ -14,7 +14,7 @@ export function scoredItem(model: ServedModel, { row, score }: ScoredRow, shown:
 export function catalogueItem(model: ServedModel, row: number, shown: Presentation): CatalogueItem {
   return {
     itemId: model.engine.items.ids.idOf(row),
-    popularity: model.engine.items.counts[row] ?? 0,
+    popularity: model.engine.items.countOf(row),
     ...(row < model.engine.items.trainedRows ? {} : { coldStart: true }),
     ...metadataOf(model, row, shown),
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ModelFormatError } from '../../../src/model/errors.ts'
-import { decodeItems, encodeItems, type ItemsInput, itemsBytes } from '../../../src/model/format/items.ts'
+import { decodeItems, encodeItems, type ItemsInput } from '../../../src/model/format/items.ts'
 import { dequantiseRow, quantiseRows } from '../../../src/model/quantise.ts'
 import { createRng } from '../../../src/model/rng.ts'
 import { atOffset, flipBit } from './damage.ts'
@@ -35,7 +35,8 @@ describe('round trip', () => {
       expect(table.scales).toEqual(input.factors.scales)
       expect(table.biases ?? input.biases).toEqual(input.biases)
       expect(table.biases === null).toBe(rows === 0)
-      expect(table.counts).toEqual(input.counts)
+      expect(Array.from(input.counts, (_, row) => table.countOf(row))).toEqual([...input.counts])
+      expect(table.trainedRows).toBe(rows)
       for (let row = 0; row < rows; row++) {
         expect(table.ids.idOf(row)).toBe(`item ${row}`)
         expect(table.ids.rowOf(`item ${row}`)).toBe(row)
@@ -50,7 +51,7 @@ describe('round trip', () => {
     expect(decodeItems(without).biases).toBeNull()
     expect(encodeItems({ ...input, biases: new Float32Array(17) })).toEqual(without)
     expect(encodeItems(input).byteLength - without.byteLength).toBe(80)
-    const { biases: _, ids: _ids, ...others } = decodeItems(without)
+    const { biases: _, ids: _ids, countOf: _countOf, ...others } = decodeItems(without)
     expect(decodeItems(encodeItems(input))).toMatchObject(others)
   })
 
@@ -130,13 +131,6 @@ describe('derived sections', () => {
   })
 })
 
-describe('itemsBytes', () => {
-  test('is the length of what is encoded', () => {
-    const ids = ['é', 'bb', 'c']
-    expect(encodeItems({ ...itemsInput(ids, 17), biases: null }).byteLength).toBe(itemsBytes(3, 17, 5))
-  })
-})
-
 describe('encodeItems refuses', () => {
   const input = itemsInput(['a', 'b', 'c'], 2)
 
@@ -177,7 +171,7 @@ describe('decodeItems refuses', () => {
       expect(() => decodeItems(blob.slice(0, length))).toThrow(ModelFormatError)
     }
     expect(() => decodeItems(Uint8Array.from([...blob, 0]))).toThrow(
-      `the items blob of 3 × 17 with 14 bytes of ids needs ${blob.length} bytes, got ${blob.length + 1}: it is cut off or damaged`,
+      `the items blob of 3 × 17 with 20 bytes of ids needs ${blob.length} bytes, got ${blob.length + 1}: it is cut off or damaged`,
     )
   })
 
@@ -196,12 +190,12 @@ describe('decodeItems refuses', () => {
     [
       'another version',
       changed(4, 1),
-      'the items blob is version 1, this reader knows version 3: publish the model again with this foldin',
+      'the items blob is version 1, this reader knows version 4: publish the model again with this foldin',
     ],
     [
       'reserved bytes',
-      changed(32, 1),
-      'the items blob has reserved header bytes at 32 that are not zero: it is damaged',
+      changed(36, 1),
+      'the items blob has reserved header bytes at 36 that are not zero: it is damaged',
     ],
     ['no factors', changed(12, 0), 'the items blob has factors = 0, expected 1…1024: it is damaged'],
     ['biases', changed(28, 2), 'the items blob has biased = 2, expected 0…1: it is damaged'],
@@ -223,19 +217,43 @@ describe('decodeItems refuses', () => {
     expect(() => decodeItems(bytes)).toThrow(message)
   })
 
-  test('ids that go back, overlap the end, or are in an impossible order', () => {
-    const table = decodeItems(blob)
-    const order = table.gramian.byteOffset // sections follow each other, found by their values below
-    expect(order).toBe(64)
+  /** Bytes from this place of the blob on. */
+  const placeOf = (...values: number[]) => {
     const words = new Uint32Array(blob.buffer)
-    const offsets = words.findIndex((_, i) => words[i] === 0 && words[i + 1] === 5 && words[i + 2] === 9)
-    expect(() => decodeItems(changed(4 * offsets, 1))).toThrow('offset 0 of the item ids is 1 after 0')
-    expect(() => decodeItems(changed(4 * (offsets + 2), 4))).toThrow('offset 2 of the item ids is 4 after 5')
-    expect(() => decodeItems(changed(4 * (offsets + 3), 13))).toThrow(
-      'the item ids end at byte 13, expected 14',
+    return 4 * words.findIndex((_, at) => values.every((value, behind) => words[at + behind] === value))
+  }
+
+  test('counts that rise, and runs that do not end with the rows', () => {
+    const [counts, ends] = [placeOf(1000, 999, 998), placeOf(1, 2, 3)]
+    expect(() => decodeItems(changed(counts + 4, 1000))).toThrow(
+      "run 1 of the items blob's counts has 1000 interactions after 1000: it is damaged",
     )
-    expect(() => decodeItems(changed(4 * (offsets + 4), 0, 0))).toThrow('place 1 of the id order holds row 0')
-    expect(() => decodeItems(changed(4 * (offsets + 4), 3))).toThrow('place 0 of the id order holds row 3')
+    expect(() => decodeItems(changed(ends + 4, 1))).toThrow(
+      "run 1 of the items blob's counts ends at row 1 after 1: it is damaged",
+    )
+    expect(() => decodeItems(changed(ends + 8, 4))).toThrow(
+      "the items blob's counts end at row 4, there are 3 rows: it is damaged",
+    )
+  })
+
+  test('ids in an impossible order, or that do not fill their blocks', () => {
+    const [order, blocks] = [placeOf(0, 1, 2, 0), placeOf(0, 20)]
+    expect(() => decodeItems(changed(order, 1))).toThrow(
+      'row 0 of the item ids is at place 0, which holds row 1',
+    )
+    expect(() => decodeItems(changed(order + 16, 3))).toThrow(
+      'row 0 of the item ids is at place 3, which holds row none',
+    )
+    expect(() => decodeItems(changed(blocks, 1))).toThrow('offset 0 of the item ids is 1 after 0')
+    expect(() => decodeItems(changed(blocks + 4, 19))).toThrow('the item ids end at byte 19, expected 20')
+    // What the first shares, and of how many bytes the rest is.
+    expect(() => decodeItems(changed(blocks + 16, 0x6c610501))).toThrow(
+      'place 0 of the item ids shares 1 bytes with one of 0',
+    )
+    expect(() => decodeItems(changed(blocks + 16, 0x6c610400))).toThrow(/item ids/)
+    expect(() => decodeItems(changed(blocks + 16, 0x6cffffff))).toThrow(
+      'a length in the item ids has more than three bytes',
+    )
   })
 
   test.each([
