@@ -1,7 +1,6 @@
 /** The analyses of a model: JSON in blobs of their own, read when asked for and verified, never parsed. */
 import { ANALYSIS_NAMES, type AnalysisName } from '../../model/format/analysis/analysis.ts'
 import type { Manifest } from '../../model/manifest.ts'
-import { decodeUtf8 } from '../../model/utf8.ts'
 import { type BlobReader, fillFromBlob } from './verified-blob.ts'
 
 export class PublishedAnalyses {
@@ -19,14 +18,14 @@ export class PublishedAnalyses {
   }
 
   /**
-   * The text of a JSON object, or null where the model has no such analysis. Rejects where the store fails.
+   * The bytes of a JSON object, or null where the model has no such analysis. Rejects where the store fails.
    * @throws {BlobMismatchError} where the blob is missing or altered.
    */
-  async read(name: AnalysisName): Promise<string | null> {
+  async read(name: AnalysisName): Promise<Uint8Array | null> {
     const blob = Object.hasOwn(this.#blobs, name) ? this.#blobs[name] : undefined
     if (blob === undefined) return null
     const bytes = new Uint8Array(blob.bytes)
     await fillFromBlob(this.#reader, blob, bytes)
-    return decodeUtf8(bytes)
+    return bytes
   }
 }

@@ -1,6 +1,7 @@
 /** GET /v1/analysis/{name}. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { ANALYSIS_NAMES, type AnalysisName } from '../../model/format/analysis/analysis.ts'
+import { encodeUtf8 } from '../../model/utf8.ts'
 import type { AppEnv } from '../app-env.ts'
 import { analysisPathSchema, analysisResponseSchema } from '../contract/analysis.ts'
 import type { ServedModel } from '../model/served-model.ts'
@@ -27,15 +28,22 @@ export function analysisRoutes(models: Models) {
   app.get(route.getRoutingPath(), async (c) => {
     const name = knownName(c.req.param('name') ?? '')
     const model = await takeModel(c, models)
-    const text = await readAnalysis(model, name)
-    if (text === null) {
+    const json = await readAnalysis(model, name)
+    if (json === null) {
       throw new ProblemError({ code: 'no-analysis', name, available: model.analyses.names })
     }
-    // The text is a whole object with fields, so the version goes before its first one.
-    const body = `{"modelVersion":${JSON.stringify(model.version)},${text.slice(1)}`
-    return c.body(body, 200, { 'Content-Type': 'application/json' })
+    return c.body(withVersion(json, model.version), 200, { 'Content-Type': 'application/json' })
   })
   return app
+}
+
+/** The bytes are a whole object with fields, so the version goes before its first one: a map has megabytes. */
+function withVersion(json: Uint8Array, version: string): Uint8Array<ArrayBuffer> {
+  const head = encodeUtf8(`{"modelVersion":${JSON.stringify(version)},`)
+  const body = new Uint8Array(head.length + json.length - 1)
+  body.set(head)
+  body.set(json.subarray(1), head.length)
+  return body
 }
 
 /** @throws {ProblemError} `unknown-analysis` for a name that no model has. */
@@ -46,7 +54,7 @@ function knownName(name: string): AnalysisName {
 }
 
 /** @throws {ProblemError} `model-unavailable` where the blob cannot be read just now. */
-async function readAnalysis(model: ServedModel, name: AnalysisName): Promise<string | null> {
+async function readAnalysis(model: ServedModel, name: AnalysisName): Promise<Uint8Array | null> {
   try {
     return await model.analyses.read(name)
   } catch (error) {
