@@ -1,7 +1,6 @@
 /** GET /v1/analysis/{name}. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { ANALYSIS_NAMES, type AnalysisName } from '../../model/format/analysis/analysis.ts'
-import { encodeUtf8 } from '../../model/utf8.ts'
 import type { AppEnv } from '../app-env.ts'
 import { analysisPathSchema, analysisResponseSchema } from '../contract/analysis.ts'
 import type { ServedModel } from '../model/served-model.ts'
@@ -39,7 +38,7 @@ export function analysisRoutes(models: Models) {
 
 /** The bytes are a whole object with fields, so the version goes before its first one: a map has megabytes. */
 function withVersion(json: Uint8Array, version: string): Uint8Array<ArrayBuffer> {
-  const head = encodeUtf8(`{"modelVersion":${JSON.stringify(version)},`)
+  const head = new TextEncoder().encode(`{"modelVersion":${JSON.stringify(version)},`)
   const body = new Uint8Array(head.length + json.length - 1)
   body.set(head)
   body.set(json.subarray(1), head.length)
