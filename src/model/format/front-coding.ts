@@ -1,7 +1,7 @@
 /**
  * Front coding: texts in order of their bytes, each as the number of bytes that it shares with the one before and the
  * rest. Blocks of `BLOCK` begin anew, so that a text is read from the head of its block. Ids of a catalogue share most
- * of their bytes with their neighbours: of `item-1000000` to `item-1999999` 3.3 bytes are left of 12.
+ * of their bytes with their neighbours: of `item-1000000` to `item-1999999` 3.8 bytes are left of 12.
  */
 import { ModelFormatError } from '../errors.ts'
 import { compareBytes } from '../utf8.ts'
