@@ -1,5 +1,6 @@
 /** The typed client of the HTTP API. Runs wherever there is `fetch`: browsers, Node, Deno, Workers. */
 import type {
+  AnalysisResponse,
   Include,
   ItemResponse,
   ItemsResponse,
@@ -7,6 +8,8 @@ import type {
   PopularResponse,
   PredictionsRequest,
   PredictionsResponse,
+  RankingsRequest,
+  RankingsResponse,
   RecommendationsRequest,
   RecommendationsResponse,
   SimilarItemsResponse,
@@ -66,6 +69,13 @@ export interface FoldinClient {
   searchItems(query: string, options?: SearchItemsOptions): Promise<ItemsResponse>
   item(itemId: string, options?: ItemOptions): Promise<ItemResponse>
   model(options?: CallOptions): Promise<ModelResponse>
+  /** One of the analyses that training published with the model. */
+  analysis<Name extends AnalysisResponse['name']>(
+    name: Name,
+    options?: CallOptions,
+  ): Promise<Extract<AnalysisResponse, { readonly name: Name }>>
+  /** Puts given items in the order of a visitor's taste, and tells their metadata. */
+  rank(request: RankingsRequest, options?: CallOptions): Promise<RankingsResponse>
 }
 
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
@@ -96,6 +106,8 @@ export function createFoldinClient(options: FoldinClientOptions): FoldinClient {
     searchItems: (text, { signal, ...query } = {}) => get('items', { signal }, { q: text, ...query }),
     item: (itemId, { signal, ...query } = {}) => get(`items/${segment(itemId)}`, { signal }, query),
     model: (call = {}) => get('model', call),
+    analysis: (name, call = {}) => get(`analysis/${segment(name)}`, call),
+    rank: (request, call = {}) => post('rankings', call, request),
   }
 }
 
