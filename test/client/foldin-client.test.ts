@@ -56,6 +56,8 @@ describe('what is asked', () => {
     await client.searchItems('toy sto', { limit: 8, include: ['metadata'] })
     await client.item('1', { include: ['metadata'] })
     await client.model()
+    await client.analysis('map')
+    await client.rank({ itemIds: ['1'] })
     expect(asked.map(({ method, url }) => `${method} ${url.replace('https://foldin.test', '')}`)).toEqual([
       'POST /v1/recommendations',
       'GET /v1/users/42/recommendations?limit=5&excludeSeen=false&include=metadata&include=predictedRating',
@@ -65,6 +67,8 @@ describe('what is asked', () => {
       'GET /v1/items?q=toy+sto&limit=8&include=metadata',
       'GET /v1/items/1?include=metadata',
       'GET /v1/model',
+      'GET /v1/analysis/map',
+      'POST /v1/rankings',
     ])
     expect(asked[0]?.body).toEqual({ interactions: [{ itemId: '1', value: 4.5 }], include: ['metadata'] })
     expect(asked[3]?.body).toEqual({ itemIds: ['1'] })
