@@ -3,12 +3,12 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
-import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
+import { codeAnswers, keptNowhere, sharedAnswers } from './caching.ts'
 import { MAX_BODY_BYTES, MAX_REQUEST_ID_LENGTH } from './contract/limits.ts'
 import { observe } from './observation.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
@@ -34,17 +34,12 @@ const EXPOSED_HEADERS = [
   DEGRADED_HEADER,
 ]
 
-/** Answers that are the same for everybody; recommendations carry an id of their own each time. */
-const SHARED_PATHS = [
-  '/v1/items',
-  '/v1/items/*',
-  '/v1/popular',
-  '/v1/model',
-  '/v1/analysis/*',
-  '/openapi.json',
-]
+/** Answers that are the same for everybody, `/v1/items` among them; recommendations carry an id of their own. */
+const SHARED_PATHS = ['/v1/items/*', '/v1/popular', '/v1/model', '/v1/analysis/*']
+/** Of the OpenAPI document: a deployment takes about as long to be everywhere. */
+const DOCUMENT_FRESH_MS = 60_000
 
-export function createApp({ models, observation }: Services) {
+export function createApp({ models, deployment, observation }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -54,6 +49,7 @@ export function createApp({ models, observation }: Services) {
   })
   app.use(requestId({ limitLength: MAX_REQUEST_ID_LENGTH }))
   app.use(observe(observation))
+  app.use(keptNowhere())
   app.use(
     cors({
       origin: '*',
@@ -73,13 +69,8 @@ export function createApp({ models, observation }: Services) {
   app.use(
     bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemResponse(c, { code: 'body-too-large' }) }),
   )
-  const retainedHeaders = [
-    ...RETAINED_304_HEADERS,
-    ...EXPOSED_HEADERS,
-    'Access-Control-Allow-Origin',
-    'Access-Control-Expose-Headers',
-  ]
-  for (const path of SHARED_PATHS) app.use(path, etag({ retainedHeaders }))
+  for (const path of SHARED_PATHS) app.use(path, sharedAnswers({ models, deployment }))
+  app.use('/openapi.json', codeAnswers(deployment, DOCUMENT_FRESH_MS))
 
   app.route('/', healthRoutes(models))
   app.route('/', modelRoutes(models))

@@ -44,6 +44,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       pointerTtlMs: readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem)),
       report: log,
     }),
+    deployment: env.CF_VERSION_METADATA?.id ?? '',
     observation: {
       now: () => performance.now(),
       record(request) {

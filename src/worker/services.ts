@@ -4,6 +4,8 @@ import type { Models } from './routes/take-model.ts'
 
 export interface Services {
   readonly models: Models
+  /** Names the deployed code: see `caching.ts`. */
+  readonly deployment: string
   /** Where each request is told of. */
   readonly observation: Observation
 }

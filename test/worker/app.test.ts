@@ -178,7 +178,7 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
   })
   vi.spyOn(broken, 'take').mockRejectedValue(new Error('secret of the house'))
   const observation = { now: () => 0, record: () => undefined }
-  const response = await createApp({ models: broken, observation }).request(
+  const response = await createApp({ models: broken, deployment: 'test', observation }).request(
     '/v1/popular',
     {},
     {},

@@ -57,7 +57,7 @@ describe('what is recorded of a request', () => {
     await service.get('/v1/popular')
     service.bucket.failing = true
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    await service.get(`/v1/users/${userId(2)}/recommendations`)
+    await service.get(`/v1/users/${userId(1)}/recommendations`)
     expect(log).toHaveBeenCalledOnce()
     expect(service.observed.at(-1)).toMatchObject({ status: 200, degraded: 'user-unavailable' })
   })

@@ -42,12 +42,14 @@ export interface TestService {
 export interface TestServiceOptions {
   /** Where the blobs are; in KV no bucket is bound. */
   readonly blobsIn?: 'R2' | 'KV'
+  /** Names the code that answers. */
+  readonly deployment?: string
 }
 
 /** Smaller than the blobs of the tests' models, so that they are of several chunks. */
 const CHUNK_BYTES = 999
 
-export function testService({ blobsIn = 'R2' }: TestServiceOptions = {}): TestService {
+export function testService({ blobsIn = 'R2', deployment = 'test' }: TestServiceOptions = {}): TestService {
   const kv = new FakeKv()
   const bucket = new FakeR2()
   const clock = manualClock()
@@ -73,6 +75,7 @@ export function testService({ blobsIn = 'R2' }: TestServiceOptions = {}): TestSe
       clock,
       report: (event, detail) => reported.push(`${event}: ${detail}`),
     }),
+    deployment,
     observation: { now: clock.now, record: (request) => observed.push(request) },
   })
   const context = {

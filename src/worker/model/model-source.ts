@@ -73,6 +73,11 @@ export class ModelSource<Model extends Versioned> {
     return this.#current !== null
   }
 
+  /** For how long the current model is trusted to be the one that the pointer names. */
+  get freshForMs(): number {
+    return Math.max(0, this.#nextLookAt - this.#parts.clock.now())
+  }
+
   /** Null where the pointer names none. */
   get canary(): CanaryStatus | null {
     return this.#canary.status

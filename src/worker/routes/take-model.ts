@@ -12,11 +12,15 @@ export type Models = ModelSource<ServedModel>
  * @throws {ProblemError} where there is no model to answer with.
  */
 export async function takeModel(c: Context<AppEnv>, models: Models, userId?: string): Promise<ServedModel> {
+  const taken = c.get('sharedModel')
+  if (taken !== undefined && userId === undefined) return taken
   const timings = c.get('timings')
   if (!models.isWarm) c.set('waitedForModel', true)
   const { model, stale } = await timings.wait('model', () =>
     models.take((work) => c.executionCtx.waitUntil(work), userId),
   )
+  // Now: a look that ends before the answer does would speak of the next version.
+  c.set('freshForMs', models.freshForMs)
   c.header(VERSION_HEADER, model.version)
   if (stale) c.header(DEGRADED_HEADER, 'stale-model', { append: true })
   return model
