@@ -14,6 +14,8 @@ interface FoldinErrorOptions {
   readonly detail: string
   readonly status?: number
   readonly problem?: Problem
+  readonly requestId?: string | null
+  readonly retryAfterMs?: number | null
   readonly cause?: unknown
 }
 
@@ -26,12 +28,18 @@ export class FoldinError extends Error {
   readonly status: number | null
   /** The service's problem document, null where the service did not send one. */
   readonly problem: Problem | null
+  /** Finds the request in the service's log; null where no answer came. */
+  readonly requestId: string | null
+  /** After how many milliseconds the service asks to be called again; null where it does not say. */
+  readonly retryAfterMs: number | null
 
-  constructor({ code, detail, status, problem, cause }: FoldinErrorOptions) {
+  constructor({ code, detail, status, problem, requestId, retryAfterMs, cause }: FoldinErrorOptions) {
     super(`${code}: ${detail}`, { cause })
     this.code = code
     this.detail = detail
     this.status = status ?? null
     this.problem = problem ?? null
+    this.requestId = requestId ?? null
+    this.retryAfterMs = retryAfterMs ?? null
   }
 }

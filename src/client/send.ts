@@ -1,67 +1,71 @@
-/** One HTTP exchange with the service: a timeout, JSON both ways, every failure a FoldinError. */
+/** One HTTP exchange with the service: JSON both ways, every failure a FoldinError. */
 import type { Problem } from '../worker/contract/index.ts'
 import { FoldinError } from './foldin-error.ts'
+import type { Platform } from './platform.ts'
 
-export interface Sender {
-  readonly fetch: typeof fetch
-  readonly timeoutMs: number
-}
-
-export interface Call {
+export interface Exchange {
   readonly url: string
-  /** Sent as JSON by POST; without one the call is a GET. */
-  readonly body?: object
-  readonly signal?: AbortSignal | undefined
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly key: string | undefined
+  /** JSON text. */
+  readonly body: string | undefined
+  /** Lets the request outlive its page. */
+  readonly keepalive: boolean
 }
 
 /**
- * The JSON that the service answers with, taken to be what the contract says.
- * @throws {FoldinError} for every failure but an abort by `signal`, which throws the signal's reason.
+ * The JSON that the service answers with, null for an answer without a body.
+ * @throws {FoldinError} for every failure but an abort, which throws what `fetch` does.
  */
-export async function send<Answer>(sender: Sender, call: Call): Promise<Answer> {
-  const timeout = AbortSignal.timeout(sender.timeoutMs)
-  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout
-  try {
-    const response = await sender.fetch(call.url, requestInit(call, signal))
-    if (!response.ok) throw await refusal(response)
-    return (await response.json()) as Answer
-  } catch (error) {
-    if (call.signal?.aborted) throw call.signal.reason
-    if (error instanceof FoldinError) throw error
-    if (timeout.aborted) {
-      const detail = `no answer from ${call.url} within ${sender.timeoutMs} ms`
-      throw new FoldinError({ code: 'timeout', detail, cause: error })
-    }
-    if (error instanceof SyntaxError) {
-      const detail = `the answer from ${call.url} is not JSON`
-      throw new FoldinError({ code: 'unexpected-answer', detail, cause: error })
-    }
-    const detail = `no connection to ${call.url}`
-    throw new FoldinError({ code: 'unreachable', detail, cause: error })
-  }
-}
-
-function requestInit({ body }: Call, signal: AbortSignal): RequestInit {
-  const headers = { Accept: 'application/json, application/problem+json' }
-  if (body === undefined) return { headers, signal }
-  return {
-    method: 'POST',
-    headers: { ...headers, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+export async function send(
+  { fetch, now }: Platform,
+  exchange: Exchange,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { url, method, key, body, keepalive } = exchange
+  const response = await fetch(url, {
+    method,
+    headers: {
+      Accept: 'application/json, application/problem+json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+    },
     signal,
+    ...(body === undefined ? {} : { body }),
+    ...(keepalive ? { keepalive } : {}),
+  })
+  const { status, headers } = response
+  if (status === 204) return null
+  // Read whole before anything is thrown, so that the connection is free again.
+  const text = await response.text()
+  let answer: unknown
+  try {
+    answer = JSON.parse(text)
+  } catch (cause) {
+    const detail = response.ok
+      ? `the answer from ${url} is not JSON`
+      : `${url} answered ${status} without a problem document of this service`
+    throw new FoldinError({ code: 'unexpected-answer', detail, status, cause, ...hints(headers, now()) })
   }
+  if (response.ok) return answer
+  if (isProblem(answer)) {
+    const { code, detail } = answer
+    throw new FoldinError({ code, detail, status, problem: answer, ...hints(headers, now()) })
+  }
+  const detail = `${url} answered ${status} without a problem document of this service`
+  throw new FoldinError({ code: 'unexpected-answer', detail, status, ...hints(headers, now()) })
 }
 
-async function refusal(response: Response): Promise<FoldinError> {
-  const { status } = response
-  if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
-    const problem: unknown = await response.json()
-    if (isProblem(problem)) {
-      return new FoldinError({ code: problem.code, detail: problem.detail, status, problem })
-    }
-  }
-  const detail = `${response.url} answered ${status} without a problem document of this service`
-  return new FoldinError({ code: 'unexpected-answer', detail, status })
+function hints(headers: Headers, nowMs: number) {
+  return { requestId: headers.get('X-Request-Id'), retryAfterMs: retryAfterMs(headers, nowMs) }
+}
+
+/** `Retry-After` is a number of seconds or a date. */
+function retryAfterMs(headers: Headers, nowMs: number): number | null {
+  const text = headers.get('Retry-After')
+  if (text === null) return null
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs
+  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
 function isProblem(value: unknown): value is Problem {
