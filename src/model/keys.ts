@@ -3,6 +3,9 @@
 /** KV: which version is served. The only mutable key that publishing touches, and written last. */
 export const POINTER_KEY = 'pointer'
 
+/** KV: all API keys, as hashes. */
+export const API_KEYS_KEY = 'keys'
+
 /** KV: the manifest of one version. Written once, before any pointer names it. */
 export function manifestKey(modelVersion: string): string {
   return `manifest:${modelVersion}`
@@ -27,4 +30,9 @@ export function chunkKey(key: string, index: number): string {
 /** The blob that a name below `BLOB_PREFIX` belongs to: its own, or a chunk's. */
 export function blobOfKey(name: string): string {
   return name.split('/').slice(0, 2).join('/')
+}
+
+/** KV: ids of the users of one part of the event log that were erased. Written by that part alone. */
+export function erasedUsersKey(shard: number): string {
+  return `erased:${shard}`
 }

@@ -1,5 +1,7 @@
 /** What Hono's context carries in this app. */
 import type { RequestIdVariables } from 'hono/request-id'
+import type { ApiKey } from '../model/api-keys.ts'
+import type { KeyRing } from './access/key-ring.ts'
 import type { ServedModel } from './model/served-model.ts'
 import type { Timings } from './timings.ts'
 
@@ -13,6 +15,13 @@ interface ObservedVariables {
   sharedModel?: ServedModel
 }
 
+interface AccessVariables {
+  /** Null where the request needs no key, or the keys cannot be had. */
+  keyRing: KeyRing | null
+  /** The accepted one; null where the service is open, or the route needs none. */
+  key: ApiKey | null
+}
+
 export interface AppEnv {
-  Variables: RequestIdVariables & ObservedVariables
+  Variables: RequestIdVariables & ObservedVariables & AccessVariables
 }

@@ -1,15 +1,18 @@
 /** The API: routes, what every request passes through, and the one place where errors become answers. */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
+import { boundedBody } from './access/bounded-body.ts'
+import { crossOrigin } from './access/cross-origin.ts'
+import { limitRate } from './access/rate-limits.ts'
+import { requireKey, takeKeys } from './access/require-key.ts'
+import { securityHeaders } from './access/security-headers.ts'
 import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
 import { codeAnswers, keptNowhere, sharedAnswers } from './caching.ts'
-import { MAX_BODY_BYTES, MAX_REQUEST_ID_LENGTH } from './contract/limits.ts'
+import { MAX_REQUEST_ID_LENGTH } from './contract/limits.ts'
 import { observe } from './observation.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
 import { messageOf, refusalsOf } from './refusals.ts'
@@ -27,8 +30,11 @@ import type { Services } from './services.ts'
 
 const EXPOSED_HEADERS = [
   'ETag',
+  'RateLimit',
+  'RateLimit-Policy',
   'Retry-After',
   'Server-Timing',
+  'WWW-Authenticate',
   'X-Request-Id',
   VERSION_HEADER,
   DEGRADED_HEADER,
@@ -39,7 +45,7 @@ const SHARED_PATHS = ['/v1/items/*', '/v1/popular', '/v1/model', '/v1/analysis/*
 /** Of the OpenAPI document: a deployment takes about as long to be everywhere. */
 const DOCUMENT_FRESH_MS = 60_000
 
-export function createApp({ models, deployment, observation }: Services) {
+export function createApp({ models, access, deployment, observation }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -50,15 +56,9 @@ export function createApp({ models, deployment, observation }: Services) {
   app.use(requestId({ limitLength: MAX_REQUEST_ID_LENGTH }))
   app.use(observe(observation))
   app.use(keptNowhere())
-  app.use(
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'HEAD', 'POST'],
-      allowHeaders: ['Content-Type', 'X-Request-Id'],
-      exposeHeaders: EXPOSED_HEADERS,
-      maxAge: 86_400,
-    }),
-  )
+  app.use(takeKeys(access.keys))
+  app.use(crossOrigin(EXPOSED_HEADERS))
+  app.use(securityHeaders)
   app.use(
     methodNotAllowed({
       app,
@@ -66,13 +66,13 @@ export function createApp({ models, deployment, observation }: Services) {
         problemResponse(c, { code: 'method-not-allowed', method: c.req.method, allowed }),
     }),
   )
-  app.use(
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemResponse(c, { code: 'body-too-large' }) }),
-  )
+  app.use(requireKey(access.clock))
+  app.use(limitRate(access.rateLimits))
+  app.use(boundedBody(access.clock))
   for (const path of SHARED_PATHS) app.use(path, sharedAnswers({ models, deployment }))
   app.use('/openapi.json', codeAnswers(deployment, DOCUMENT_FRESH_MS))
 
-  app.route('/', healthRoutes(models))
+  app.route('/', healthRoutes(models, access.keys))
   app.route('/', modelRoutes(models))
   app.route('/', recommendationRoutes(models))
   app.route('/', rankingRoutes(models))

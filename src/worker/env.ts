@@ -7,6 +7,14 @@ export interface Env {
   readonly CF_VERSION_METADATA?: WorkerVersionMetadata
   /** Workers Analytics Engine, where it is bound: a data point for each request, see `analytics.ts`. */
   readonly FOLDIN_ANALYTICS?: AnalyticsEngineDataset
+  /** Limiters, where they are bound: see `access/rate-limits.ts`. */
+  readonly RATE_LIMIT_VISITOR?: RateLimit
+  readonly RATE_LIMIT_STANDARD?: RateLimit
+  readonly RATE_LIMIT_HIGH?: RateLimit
+  /** What they are set to: see `access/rate-policies.ts`. */
+  readonly RATE_LIMITS?: string
+  /** "true" closes the service also where there are no keys. */
+  readonly REQUIRE_KEYS?: string
   /** See `pointer-ttl.ts`. */
   readonly POINTER_TTL_SECONDS?: string
   /** The demo site. The platform serves it before the Worker is asked. */

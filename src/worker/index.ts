@@ -1,5 +1,6 @@
 /** The Worker: the app on the bindings of this deployment. */
 import { MODEL_BUDGET_BYTES, modelBytes } from '../model/memory-budget.ts'
+import { boundAccess } from './access/bound-access.ts'
 import { dataPoint } from './analytics.ts'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
@@ -33,6 +34,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
     createDigest: streamingDigest,
     clock: platformClock,
   }
+  const pointerTtlMs = readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem))
   return createApp({
     models: new ModelSource({
       readPointer: () => readPointer(documents),
@@ -41,9 +43,10 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       bytesOf: async (version) => modelBytes(await readManifest(documents, version)),
       budgetBytes: MODEL_BUDGET_BYTES,
       clock: platformClock,
-      pointerTtlMs: readPointerTtl(env.POINTER_TTL_SECONDS, (problem) => log('variable-ignored', problem)),
+      pointerTtlMs,
       report: log,
     }),
+    access: boundAccess({ env, documents, clock: platformClock, ttlMs: pointerTtlMs, report: log }),
     deployment: env.CF_VERSION_METADATA?.id ?? '',
     observation: {
       now: () => performance.now(),

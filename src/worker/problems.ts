@@ -1,10 +1,10 @@
 /** Everything that can go wrong in a request, and its one translation to HTTP (RFC 9457). */
 import type { Context } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ANALYSIS_NAMES } from '../model/format/analysis/analysis.ts'
+import { type AccessFailure, describeAccessFailure } from './access/access-problems.ts'
 import type { AppEnv } from './app-env.ts'
-import { MAX_BODY_BYTES } from './contract/limits.ts'
 import type { Problem, ProblemCode } from './contract/problem.ts'
+import type { Description } from './problem-description.ts'
 
 /** What went wrong, with what the answer needs to say about it. */
 export type Failure =
@@ -12,7 +12,6 @@ export type Failure =
   | { code: 'invalid-filter'; errors: readonly { field: string; message: string }[] }
   | { code: 'malformed-json' }
   | { code: 'unsupported-media-type'; got: string | null }
-  | { code: 'body-too-large' }
   | { code: 'invalid-cursor'; reason: string }
   | { code: 'stale-cursor'; reason: string }
   | { code: 'unknown-route'; path: string }
@@ -26,6 +25,7 @@ export type Failure =
   | { code: 'model-unavailable' }
   | { code: 'no-event-store' }
   | { code: 'event-store-unavailable' }
+  | AccessFailure
   | { code: 'internal-error' }
 
 /** Thrown by handlers; `app.onError` turns it into a response. */
@@ -45,13 +45,6 @@ const NO_MODEL_RETRY_S = 30
 /** The stores do not answer: usually over in seconds. */
 const UNAVAILABLE_RETRY_S = 5
 
-interface Description {
-  readonly status: ContentfulStatusCode
-  readonly title: string
-  readonly detail: string
-  readonly headers?: Record<string, string>
-}
-
 function describe(failure: Failure): Description {
   switch (failure.code) {
     case 'invalid-request':
@@ -69,12 +62,6 @@ function describe(failure: Failure): Description {
         status: 415,
         title: 'Unsupported media type',
         detail: `The body is ${failure.got ?? 'of no stated type'}; send it as application/json.`,
-      }
-    case 'body-too-large':
-      return {
-        status: 413,
-        title: 'Body too large',
-        detail: `The body has more than ${MAX_BODY_BYTES} bytes.`,
       }
     case 'invalid-cursor':
       return { status: 400, title: 'Invalid cursor', detail: failure.reason }
@@ -158,6 +145,16 @@ function describe(failure: Failure): Description {
           'The event store does not answer just now: send the request again, event ids make that harmless.',
         headers: { 'Retry-After': String(UNAVAILABLE_RETRY_S) },
       }
+    case 'missing-key':
+    case 'invalid-key':
+    case 'expired-key':
+    case 'origin-not-allowed':
+    case 'insufficient-scope':
+    case 'keys-unavailable':
+    case 'rate-limited':
+    case 'body-too-large':
+    case 'body-too-slow':
+      return describeAccessFailure(failure)
     case 'internal-error':
       return {
         status: 500,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../src/worker/app.ts'
 import { MAX_BODY_BYTES } from '../../src/worker/contract/limits.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
+import { openAccess } from './access/open-access.ts'
 import { expectProblem } from './expect-problem.ts'
 import { fixtureModel } from './fixture-model.ts'
 import { manualClock } from './model/manual-clock.ts'
@@ -122,7 +123,7 @@ describe('other sites', () => {
       headers: { Origin: 'https://shop.example', 'Access-Control-Request-Method': 'POST' },
     })
     expect(preflight.status).toBe(204)
-    expect(preflight.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST')
+    expect(preflight.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST,DELETE')
     expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('Content-Type')
     for (const response of [
       await service.get('/v1/popular?limit=0'),
@@ -178,7 +179,12 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
   })
   vi.spyOn(broken, 'take').mockRejectedValue(new Error('secret of the house'))
   const observation = { now: () => 0, record: () => undefined }
-  const response = await createApp({ models: broken, deployment: 'test', observation }).request(
+  const response = await createApp({
+    models: broken,
+    access: openAccess(),
+    deployment: 'test',
+    observation,
+  }).request(
     '/v1/popular',
     {},
     {},

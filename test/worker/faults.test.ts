@@ -111,10 +111,13 @@ describe.each(FAULTS)('when %s', (_what, fault, message) => {
     for (const path of ['/v1/popular', '/v1/items/film-0', '/health/ready']) {
       const response = await service.get(path)
       expect(response.headers.get('Retry-After')).toBe('5')
-      await expectProblem(response, 503, 'model-unavailable')
+      const withoutKeys = service.kv.failing && path.startsWith('/v1/')
+      await expectProblem(response, 503, withoutKeys ? 'keys-unavailable' : 'model-unavailable')
     }
-    expect(service.reported).toHaveLength(3)
-    for (const line of service.reported) expect(line).toContain(message)
+    const keyFailures = service.accessReported.filter((line) => line.startsWith('keys-read-failed'))
+    const failures = [...service.reported, ...keyFailures]
+    expect(failures).toHaveLength(3)
+    for (const line of failures) expect(line).toContain(message)
 
     repair(service)
     service.publish(OLD)

@@ -6,6 +6,7 @@ import { blobKey, chunkKey, manifestKey, POINTER_KEY } from '../../src/model/key
 import type { Pointer } from '../../src/model/manifest.ts'
 import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
+import { type AccessBindings, boundAccess } from '../../src/worker/access/bound-access.ts'
 import { createApp } from '../../src/worker/app.ts'
 import { loadModel, verifyModel } from '../../src/worker/model/load-model.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
@@ -26,6 +27,8 @@ export interface TestService {
   readonly clock: ManualClock
   /** What the Worker would have logged. */
   readonly reported: string[]
+  /** The same of keys and limits. */
+  readonly accessReported: string[]
   /** What was told of each request. */
   readonly observed: ObservedRequest[]
   /** Publishes as the publisher does, pointer last, and returns the version. */
@@ -44,16 +47,23 @@ export interface TestServiceOptions {
   readonly blobsIn?: 'R2' | 'KV'
   /** Names the code that answers. */
   readonly deployment?: string
+  /** Limiters, and the variables about them and about keys. */
+  readonly access?: AccessBindings
 }
 
 /** Smaller than the blobs of the tests' models, so that they are of several chunks. */
 const CHUNK_BYTES = 999
 
-export function testService({ blobsIn = 'R2', deployment = 'test' }: TestServiceOptions = {}): TestService {
+export function testService({
+  blobsIn = 'R2',
+  deployment = 'test',
+  access = {},
+}: TestServiceOptions = {}): TestService {
   const kv = new FakeKv()
   const bucket = new FakeR2()
   const clock = manualClock()
   const reported: string[] = []
+  const accessReported: string[] = []
   const observed: ObservedRequest[] = []
   const background: Promise<unknown>[] = []
   const documents = timeLimitedDocuments(kvDocumentStore(kv), clock, LOAD_LIMITS)
@@ -74,6 +84,13 @@ export function testService({ blobsIn = 'R2', deployment = 'test' }: TestService
       pointerTtlMs: DEFAULT_POINTER_TTL_MS,
       clock,
       report: (event, detail) => reported.push(`${event}: ${detail}`),
+    }),
+    access: boundAccess({
+      env: access,
+      documents,
+      clock,
+      ttlMs: DEFAULT_POINTER_TTL_MS,
+      report: (event, detail) => accessReported.push(`${event}: ${detail}`),
     }),
     deployment,
     observation: { now: clock.now, record: (request) => observed.push(request) },
@@ -99,6 +116,7 @@ export function testService({ blobsIn = 'R2', deployment = 'test' }: TestService
     bucket,
     clock,
     reported,
+    accessReported,
     observed,
     publish(exported, previous = []) {
       const version = upload(exported)

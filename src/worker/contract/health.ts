@@ -20,6 +20,10 @@ export const readyResponseSchema = z
   .object({
     status: z.literal('ready'),
     modelVersion: modelVersionSchema,
+    access: z.enum(['open', 'keys']).openapi({
+      description: '`open`: everybody may ask, since no API key is configured. `keys`: only with a key.',
+      example: 'keys',
+    }),
     canary: canarySchema.optional(),
   })
   .openapi('ReadyResponse')

@@ -3,6 +3,8 @@
 export { MAX_ID_LENGTH } from '../../model/ids.ts'
 
 export const MAX_BODY_BYTES = 1024 * 1024
+/** From the first to the last byte of a body. */
+export const BODY_DEADLINE_MS = 10_000
 /** In UTF-16 units, as JavaScript counts them; so is that of ids. */
 export const MAX_QUERY_LENGTH = 256
 export const MAX_CURSOR_LENGTH = 256

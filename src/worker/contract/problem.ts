@@ -10,6 +10,21 @@ export const problemCodeSchema = z.enum([
   'malformed-json',
   'unsupported-media-type',
   'body-too-large',
+  /** The body did not arrive in time. */
+  'body-too-slow',
+  /** The service answers with an API key alone. */
+  'missing-key',
+  /** There is no such key (any more). */
+  'invalid-key',
+  'expired-key',
+  /** A publishable key that came from a page of another origin or from none, or a secret one from a page. */
+  'origin-not-allowed',
+  /** The key is good, and not for this call. */
+  'insufficient-scope',
+  /** The API keys cannot be read just now. */
+  'keys-unavailable',
+  /** Above the limit of the key or of the address; `Retry-After` says when to ask again. */
+  'rate-limited',
   /** `cursor` is not from this service, or is of another request. */
   'invalid-cursor',
   /** `cursor` is of another model version: begin again without it. */

@@ -1,5 +1,6 @@
 /** GET /health/live and GET /health/ready. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { KeySource } from '../access/key-source.ts'
 import type { AppEnv } from '../app-env.ts'
 import { liveResponseSchema, type ReadyResponse, readyResponseSchema } from '../contract/health.ts'
 import type { CanaryStatus } from '../model/canary.ts'
@@ -22,13 +23,19 @@ const readyRoute = createRoute({
   responses: { 200: jsonResponse('A model is loaded.', readyResponseSchema), ...problemResponses(503) },
 })
 
-export function healthRoutes(models: Models) {
+export function healthRoutes(models: Models, keys: KeySource) {
   return new OpenAPIHono<AppEnv>()
     .openapi(liveRoute, (c) => c.json({ status: 'live' as const }, 200))
     .openapi(readyRoute, async (c) => {
       const model = await takeModel(c, models)
+      const { isOpen } = await keys.take((work) => c.executionCtx.waitUntil(work))
       return c.json(
-        { status: 'ready' as const, modelVersion: model.version, ...describeCanary(models.canary) },
+        {
+          status: 'ready' as const,
+          modelVersion: model.version,
+          access: isOpen ? ('open' as const) : ('keys' as const),
+          ...describeCanary(models.canary),
+        },
         200,
       )
     })
