@@ -94,7 +94,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 const MAY_IMPORT_PACKAGES: Record<string, readonly string[]> = {
   'src/model/assembly': [],
   'src/model': ['zod', '@noble/hashes'],
-  'src/worker': ['hono', 'zod', '@hono/zod-openapi'],
+  'src/worker': ['hono', 'zod', '@hono/zod-openapi', 'cloudflare:workers'],
   'src/client': [],
   'src/figures': ['@observablehq/plot'],
   'src/demo': ['lit-html', 'kdbush', '@fontsource-variable/bricolage-grotesque'],

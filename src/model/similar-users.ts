@@ -8,7 +8,7 @@ import { rowStride } from './quantise.ts'
 import type { Scan } from './scan.ts'
 import { BEST_ENTRY_BYTES, type Instantiate, MAX_LIMIT, PAGE_BYTES } from './score-kernel.ts'
 import type { Region } from './score-memory.ts'
-import type { UserTable } from './tables.ts'
+import type { ScoredRow, UserTable } from './tables.ts'
 import { quantiseUser } from './user-codes.ts'
 
 /** Larger blobs are not made: 190,000 users at 64 factors. Every answer reads all of them. */
@@ -32,7 +32,7 @@ export class SimilarUsers {
   constructor({ bytes, factors }: { bytes: number; factors: number }, instantiate: Instantiate) {
     const user: Region = { offset: RESERVED_BYTES, bytes: 2 * rowStride(factors) }
     const best: Region = { offset: user.offset + user.bytes, bytes: MAX_LIMIT * BEST_ENTRY_BYTES }
-    // One user at most is left out, and is dropped from the answer: no bitmap is needed.
+    // Those who are left out are dropped from what is found: no bitmap is needed.
     const excluded: Region = { offset: best.offset + best.bytes, bytes: 0 }
     const kernel = instantiate(Math.ceil((excluded.offset + bytes) / PAGE_BYTES))
     this.target = new Uint8Array(kernel.memory.buffer, excluded.offset, bytes)
@@ -49,30 +49,39 @@ export class SimilarUsers {
   }
 
   /**
-   * Users nearest to a ranking vector [factors], best first, without `userId`. Empty for a vector of zeros: nobody is
-   * near it. `limit` 1…511.
+   * Users nearest to a ranking vector [factors], best first, without some. Empty for a vector of zeros: nobody is near
+   * it. `limit` 1…511.
    */
-  find(taste: Float32Array, { limit, userId }: { limit: number; userId: string }): SimilarUser[] {
+  find(
+    taste: Float32Array,
+    { limit, without }: { limit: number; without: ReadonlySet<string> },
+  ): SimilarUser[] {
     const table = this.#opened()
     const user = new Int16Array(table.factors)
     quantiseUser(taste, user)
     const square = user.reduce((sum, code) => sum + code * code, 0)
     if (square === 0) return []
-    const found = this.#scan(table, {
-      scales: table.inverseNorms,
-      biases: null,
-      user,
-      userScale: Math.fround(1 / Math.sqrt(square)),
-      excluded: null,
-      filtered: null,
-      after: null,
-      limit: limit + 1,
-    })
-    const own = table.ids.rowOf(userId)
-    return found
-      .filter(({ row }) => row !== own)
-      .slice(0, limit)
-      .map(({ row, score }) => ({ userId: table.ids.idOf(row), score }))
+    const users: SimilarUser[] = []
+    // Once more for each 512 nearest who are all left out.
+    for (let after: ScoredRow | null = null; ; ) {
+      const found: ScoredRow[] = this.#scan(table, {
+        scales: table.inverseNorms,
+        biases: null,
+        user,
+        userScale: Math.fround(1 / Math.sqrt(square)),
+        excluded: null,
+        filtered: null,
+        after,
+        limit: limit + 1,
+      })
+      for (const { row, score } of found) {
+        const userId = table.ids.idOf(row)
+        if (!without.has(userId)) users.push({ userId, score })
+        if (users.length === limit) return users
+      }
+      if (found.length <= limit) return users
+      after = found.at(-1) ?? null
+    }
   }
 
   #opened(): UserTable {

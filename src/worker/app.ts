@@ -17,6 +17,8 @@ import { observe } from './observation.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
 import { messageOf, refusalsOf } from './refusals.ts'
 import { analysisRoutes } from './routes/analysis.ts'
+import { erasureRoutes } from './routes/erasure.ts'
+import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { itemRoutes } from './routes/items.ts'
 import { modelRoutes } from './routes/model.ts'
@@ -45,7 +47,7 @@ const SHARED_PATHS = ['/v1/items/*', '/v1/popular', '/v1/model', '/v1/analysis/*
 /** Of the OpenAPI document: a deployment takes about as long to be everywhere. */
 const DOCUMENT_FRESH_MS = 60_000
 
-export function createApp({ models, access, deployment, observation }: Services) {
+export function createApp({ models, events, access, deployment, observation }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -74,14 +76,16 @@ export function createApp({ models, access, deployment, observation }: Services)
 
   app.route('/', healthRoutes(models, access.keys))
   app.route('/', modelRoutes(models))
-  app.route('/', recommendationRoutes(models))
-  app.route('/', rankingRoutes(models))
-  app.route('/', predictionRoutes(models))
+  app.route('/', recommendationRoutes({ models, events }))
+  app.route('/', rankingRoutes({ models, events }))
+  app.route('/', predictionRoutes({ models, events }))
   app.route('/', popularRoutes(models))
   app.route('/', similarItemRoutes(models))
-  app.route('/', similarUserRoutes(models))
+  app.route('/', similarUserRoutes({ models, events }))
   app.route('/', itemRoutes(models))
   app.route('/', analysisRoutes(models))
+  app.route('/', eventRoutes({ events }))
+  app.route('/', erasureRoutes({ events }))
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(DOCUMENT_INFO)))
 
   app.notFound((c) => problemResponse(c, { code: 'unknown-route', path: c.req.path }))

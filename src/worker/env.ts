@@ -1,4 +1,7 @@
 /** The bindings of wrangler.toml. */
+import type { EventLog } from './events/event-log.ts'
+import type { UserEvents } from './events/user-events.ts'
+
 export interface Env {
   readonly FOLDIN_KV: KVNamespace
   /** Left out by accounts without R2: blobs are in KV then. */
@@ -15,6 +18,9 @@ export interface Env {
   readonly RATE_LIMITS?: string
   /** "true" closes the service also where there are no keys. */
   readonly REQUIRE_KEYS?: string
+  /** Durable Objects: one for each user, and the parts of the log. Without both the service takes no events. */
+  readonly FOLDIN_EVENTS?: DurableObjectNamespace<UserEvents>
+  readonly FOLDIN_EVENT_LOG?: DurableObjectNamespace<EventLog>
   /** See `pointer-ttl.ts`. */
   readonly POINTER_TTL_SECONDS?: string
   /** The demo site. The platform serves it before the Worker is asked. */

@@ -4,6 +4,7 @@ import { boundAccess } from './access/bound-access.ts'
 import { dataPoint } from './analytics.ts'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
+import { boundEvents } from './events/bound-events.ts'
 import { platformClock } from './model/clock.ts'
 import { streamingDigest } from './model/digest.ts'
 import { loadModel, verifyModel } from './model/load-model.ts'
@@ -14,6 +15,9 @@ import { instantiateScoreKernel } from './model/score-instance.ts'
 import { boundBlobStore } from './stores/blob-stores.ts'
 import { kvDocumentStore } from './stores/documents.ts'
 import { LOAD_LIMITS, timeLimitedDocuments } from './stores/time-limited.ts'
+
+export { EventLog } from './events/event-log.ts'
+export { UserEvents } from './events/user-events.ts'
 
 /** One for the isolate: the bindings are the same for every request, and the model is to outlive them. */
 let app: ReturnType<typeof createApp> | null = null
@@ -46,6 +50,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       pointerTtlMs,
       report: log,
     }),
+    events: boundEvents({ env, documents, clock: platformClock, ttlMs: pointerTtlMs, report: log }),
     access: boundAccess({ env, documents, clock: platformClock, ttlMs: pointerTtlMs, report: log }),
     deployment: env.CF_VERSION_METADATA?.id ?? '',
     observation: {

@@ -3,8 +3,11 @@
  * platform the clock stands still between I/O: there, steps that only compute take 0 ms, and what is left is waiting.
  */
 
-/** `model`: the wait for a model where none was loaded. `user`: reading the stored user. `score`: ranking items. */
-export type Step = 'model' | 'user' | 'score'
+/**
+ * `model`: the wait for a model where none was loaded. `user`: reading the stored user. `events`: reading their recent
+ * events. `score`: ranking items.
+ */
+export type Step = 'model' | 'user' | 'events' | 'score'
 
 export class Timings {
   readonly #now: () => number

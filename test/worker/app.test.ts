@@ -181,6 +181,7 @@ test('a failure that nobody foresaw is logged with the request id, and answered 
   const observation = { now: () => 0, record: () => undefined }
   const response = await createApp({
     models: broken,
+    events: null,
     access: openAccess(),
     deployment: 'test',
     observation,

@@ -8,6 +8,8 @@ import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts
 import { modelVersion } from '../../src/model/model-version.ts'
 import { type AccessBindings, boundAccess } from '../../src/worker/access/bound-access.ts'
 import { createApp } from '../../src/worker/app.ts'
+import { durableEventStore } from '../../src/worker/events/durable-event-store.ts'
+import { Feedback } from '../../src/worker/events/feedback.ts'
 import { loadModel, verifyModel } from '../../src/worker/model/load-model.ts'
 import { ModelSource } from '../../src/worker/model/model-source.ts'
 import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
@@ -16,6 +18,7 @@ import type { ObservedRequest } from '../../src/worker/observation.ts'
 import { boundBlobStore } from '../../src/worker/stores/blob-stores.ts'
 import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
 import { LOAD_LIMITS, timeLimitedDocuments } from '../../src/worker/stores/time-limited.ts'
+import { FakeEventObjects } from './events/fake-event-objects.ts'
 import { type ManualClock, manualClock } from './model/manual-clock.ts'
 import { nodeDigest } from './model/node-digest.ts'
 import { FakeKv } from './stores/fake-kv.ts'
@@ -25,6 +28,8 @@ export interface TestService {
   readonly kv: FakeKv
   readonly bucket: FakeR2
   readonly clock: ManualClock
+  /** The Durable Objects of the event store; bound only with `events`. */
+  readonly eventObjects: FakeEventObjects
   /** What the Worker would have logged. */
   readonly reported: string[]
   /** The same of keys and limits. */
@@ -47,6 +52,8 @@ export interface TestServiceOptions {
   readonly blobsIn?: 'R2' | 'KV'
   /** Names the code that answers. */
   readonly deployment?: string
+  /** Whether the event store is bound; false unless given. */
+  readonly events?: boolean
   /** Limiters, and the variables about them and about keys. */
   readonly access?: AccessBindings
 }
@@ -58,6 +65,7 @@ export function testService({
   blobsIn = 'R2',
   deployment = 'test',
   access = {},
+  events = false,
 }: TestServiceOptions = {}): TestService {
   const kv = new FakeKv()
   const bucket = new FakeR2()
@@ -67,6 +75,8 @@ export function testService({
   const observed: ObservedRequest[] = []
   const background: Promise<unknown>[] = []
   const documents = timeLimitedDocuments(kvDocumentStore(kv), clock, LOAD_LIMITS)
+  const eventObjects = new FakeEventObjects(kvDocumentStore(kv), (key, text) => kv.put(key, text))
+  const report = (event: string, detail: unknown) => void reported.push(`${event}: ${detail}`)
   const stores = {
     documents,
     blobs: boundBlobStore({ FOLDIN_KV: kv, FOLDIN_BUCKET: blobsIn === 'R2' ? bucket : undefined }),
@@ -83,8 +93,11 @@ export function testService({
       budgetBytes: MODEL_BUDGET_BYTES,
       pointerTtlMs: DEFAULT_POINTER_TTL_MS,
       clock,
-      report: (event, detail) => reported.push(`${event}: ${detail}`),
+      report,
     }),
+    events: events
+      ? new Feedback({ store: durableEventStore(eventObjects), clock, ttlMs: DEFAULT_POINTER_TTL_MS, report })
+      : null,
     access: boundAccess({
       env: access,
       documents,
@@ -115,6 +128,7 @@ export function testService({
     kv,
     bucket,
     clock,
+    eventObjects,
     reported,
     accessReported,
     observed,

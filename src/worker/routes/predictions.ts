@@ -3,15 +3,19 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { predictionsRequestSchema, predictionsResponseSchema } from '../contract/predictions.ts'
 import { noQuerySchema } from '../contract/request-fields.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
+import type { Services } from '../services.ts'
 import { rowOfItem } from './known-item.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
-import { type Models, takeModel } from './take-model.ts'
+import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
 const route = createRoute({
   method: 'post',
   path: '/v1/predictions',
+  operationId: 'predictRatings',
+  ...mayFailWith('unknown-item', 'no-ratings', ...OF_MODELS),
   summary: 'Ratings that a visitor would give',
   tags: ['Predictions'],
   request: {
@@ -24,14 +28,14 @@ const route = createRoute({
   },
 })
 
-export function predictionRoutes(models: Models) {
+export function predictionRoutes({ models, events }: Pick<Services, 'models' | 'events'>) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const request = c.req.valid('json')
     const model = await takeModel(c, models, request.userId)
     const { engine, manifest } = model
     if (manifest.rating === null) throw new ProblemError({ code: 'no-ratings' })
     const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
-    const visitor = await findVisitor(c, model, request)
+    const visitor = await findVisitor(c, { model, events }, request)
     const known = visitor.rating()
     const user = known ?? engine.foldInRating([])
     const predictions = request.itemIds.map((itemId, index) => {

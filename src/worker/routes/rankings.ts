@@ -3,15 +3,19 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { rankingsRequestSchema, rankingsResponseSchema } from '../contract/rankings.ts'
 import { noQuerySchema } from '../contract/request-fields.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
+import type { Services } from '../services.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
-import { type Models, takeModel } from './take-model.ts'
+import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
 const route = createRoute({
   method: 'post',
   path: '/v1/rankings',
+  operationId: 'rankItems',
+  ...mayFailWith('unknown-item', ...OF_MODELS),
   summary: 'Puts given items in the order in which a visitor would like them',
   tags: ['Recommendations'],
   request: {
@@ -27,13 +31,13 @@ const route = createRoute({
   },
 })
 
-export function rankingRoutes(models: Models) {
+export function rankingRoutes({ models, events }: Pick<Services, 'models' | 'events'>) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const request = c.req.valid('json')
     const model = await takeModel(c, models, request.userId)
     const { engine } = model
     const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
-    const { taste } = await findVisitor(c, model, request)
+    const { taste } = await findVisitor(c, { model, events }, request)
     const ranked = c
       .get('timings')
       .compute('score', () => (taste === null ? engine.rankByPopularity(rows) : engine.rank(taste, rows)))

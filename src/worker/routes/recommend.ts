@@ -11,11 +11,12 @@ import type {
   recommendationsRequestSchema,
 } from '../contract/recommendations.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import type { Services } from '../services.ts'
 import { questionHash } from './cursor.ts'
 import { filteredRows } from './filtered.ts'
 import { decodePlace, diversePage, encodePlace, type Find, plainPage } from './pages.ts'
 import { scoredItem } from './present.ts'
-import { type Models, takeModel } from './take-model.ts'
+import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
 type Request = z.output<typeof recommendationsRequestSchema>
@@ -28,13 +29,13 @@ const BASIS = { taste: 0, popularity: 1 } as const
 /** @throws {ProblemError} */
 export async function recommend(
   c: Context<AppEnv>,
-  models: Models,
+  { models, events }: Pick<Services, 'models' | 'events'>,
   request: Request,
 ): Promise<RecommendationsResponse> {
   const model = await takeModel(c, models, request.userId)
   const { engine } = model
   const filtered = filteredRows(model, request.filter)
-  const visitor = await findVisitor(c, model, request)
+  const visitor = await findVisitor(c, { model, events }, request)
   const explanation = request.explain ? visitor.explain() : null
   const taste = explanation?.taste ?? visitor.taste
 

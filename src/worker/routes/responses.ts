@@ -8,7 +8,10 @@ const PROBLEMS = {
   409: problemResponse('The served model has not got what this call needs; `code` says what.'),
   413: problemResponse('The body is too large.'),
   415: problemResponse('The body is not JSON.'),
-  503: problemResponse('No model can be served; `Retry-After` says when to ask again.'),
+  501: problemResponse('No event store is bound: the service takes no events.'),
+  503: problemResponse(
+    'What the answer needs cannot be reached just now; `Retry-After` says when to ask again.',
+  ),
 }
 
 function problemResponse(description: string) {

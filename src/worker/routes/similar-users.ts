@@ -5,14 +5,19 @@ import type { AppEnv } from '../app-env.ts'
 import { userPathSchema } from '../contract/request-fields.ts'
 import { similarUsersQuerySchema, similarUsersResponseSchema } from '../contract/similar-users.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
+import type { Services } from '../services.ts'
+import { erasedUsers } from './feedback.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
-import { type Models, takeModel } from './take-model.ts'
+import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
 const route = createRoute({
   method: 'get',
   path: '/v1/users/{userId}/similar',
+  operationId: 'listSimilarUsers',
+  ...mayFailWith('no-similar-users', ...OF_MODELS),
   summary: 'Users with the same taste',
   description:
     'Compares all users of the training data, so it is there for models of up to some 190,000 users (16 MiB of factors) that leave room for them beside the items.',
@@ -24,16 +29,22 @@ const route = createRoute({
   },
 })
 
-export function similarUserRoutes(models: Models) {
+export function similarUserRoutes({ models, events }: Pick<Services, 'models' | 'events'>) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { userId } = c.req.valid('param')
     const { limit } = c.req.valid('query')
     const model = await takeModel(c, models, userId)
     const neighbours = await openNeighbours(model)
     if (neighbours === null) throw new ProblemError({ code: 'no-similar-users' })
-    const { taste } = await findVisitor(c, model, { userId, interactions: [] })
+    const [{ taste }, erased] = await Promise.all([
+      findVisitor(c, { model, events }, { userId, interactions: [] }),
+      erasedUsers(c, events),
+    ])
+    const without = new Set(erased).add(userId)
     const users =
-      taste === null ? [] : c.get('timings').compute('score', () => neighbours.find(taste, { limit, userId }))
+      taste === null
+        ? []
+        : c.get('timings').compute('score', () => neighbours.find(taste, { limit, without }))
     return c.json({ modelVersion: model.version, userId, users }, 200)
   })
 }

@@ -2,13 +2,14 @@
 import type { Context } from 'hono'
 import { SingularSystemError } from '../../model/errors.ts'
 import type { TasteExplanation } from '../../model/explain.ts'
-import { defaultValue } from '../../model/interaction-weight.ts'
-import { recencyShares } from '../../model/recency.ts'
 import type { RatingUser, RowInteraction, UserRecord } from '../../model/tables.ts'
 import { DEGRADED_HEADER } from '../answer-headers.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { Interaction } from '../contract/recommendations.ts'
+import type { Feedback, UserFeedback } from '../events/feedback.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import { currentInteractions } from './current-interactions.ts'
+import { feedbackOf } from './feedback.ts'
 
 interface VisitorRequest {
   readonly userId?: string | undefined
@@ -23,29 +24,56 @@ export interface Visitor {
   rating(): RatingUser | null
   /** Null where nothing explains the taste. */
   explain(): TasteExplanation | null
-  /** Rows of the stored history and of the posted interactions. */
+  /** Rows of the stored history, of recent events and of posted interactions. */
   readonly seen: readonly number[]
 }
 
+/** Where a visitor is looked for. */
+export interface VisitorSources {
+  readonly model: ServedModel
+  /** Null where no event store is bound. */
+  readonly events: Feedback | null
+}
+
+const NOBODY: Visitor = { taste: null, rating: () => null, explain: () => null, seen: [] }
+
 export async function findVisitor(
   c: Context<AppEnv>,
-  model: ServedModel,
+  sources: VisitorSources,
   request: VisitorRequest,
 ): Promise<Visitor> {
-  const stored = request.userId === undefined ? null : await findStored(c, model, request.userId)
-  const posted = toRows(model, request)
-  if (posted.length > 0) {
-    return foldedIn(model, merge(stored?.history ?? [], posted), request.halfLifeDays !== undefined)
+  const { model } = sources
+  const { stored, events } = await findUser(c, sources, request.userId)
+  const { interactions: posted, halfLifeDays } = request
+  const { said, withdrawn } = currentInteractions(model, { events, posted, halfLifeDays })
+  const history = stored?.history.filter(({ row }) => !withdrawn.has(row)) ?? []
+  if (said.length > 0 || history.length !== (stored?.history.length ?? 0)) {
+    return foldedIn(model, merge(history, said), halfLifeDays !== undefined)
   }
-  if (stored === null || stored.history.length === 0) {
-    return { taste: null, rating: () => null, explain: () => null, seen: [] }
-  }
+  if (stored === null || history.length === 0) return NOBODY
   return {
     taste: unlessZero(stored.factors),
     rating: () => stored.rating,
     explain: () => solved(() => model.engine.explain(stored.history)),
     seen: stored.history.map(({ row }) => row),
   }
+}
+
+interface KnownUser {
+  /** Null where the model does not know the user, or may not. */
+  readonly stored: UserRecord | null
+  readonly events: UserFeedback['interactions']
+}
+
+async function findUser(
+  c: Context<AppEnv>,
+  { model, events }: VisitorSources,
+  userId: string | undefined,
+): Promise<KnownUser> {
+  if (userId === undefined) return { stored: null, events: [] }
+  const [stored, feedback] = await Promise.all([findStored(c, model, userId), feedbackOf(c, events, userId)])
+  if (feedback.history === 'unknown') c.header(DEGRADED_HEADER, 'user-unavailable', { append: true })
+  return { stored: feedback.history === 'usable' ? stored : null, events: feedback.interactions }
 }
 
 /** A store that fails costs the user's history, not the answer. */
@@ -63,27 +91,6 @@ async function findStored(
   }
 }
 
-/** Interactions with items that the model knows; of several with one item the latest, or else the last. */
-function toRows(model: ServedModel, { interactions, halfLifeDays }: VisitorRequest): RowInteraction[] {
-  const { weightRule, halfLifeDays: trained } = model.manifest.ranking
-  const unstated = defaultValue(weightRule)
-  const days = halfLifeDays ?? trained
-  const latest = new Map<number, { value: number; timestamp: number }>()
-  for (const { itemId, value = unstated, timestamp = Number.POSITIVE_INFINITY } of interactions) {
-    const row = model.engine.items.ids.rowOf(itemId)
-    if (row < 0) continue
-    const before = latest.get(row)
-    if (before === undefined || timestamp >= before.timestamp) latest.set(row, { value, timestamp })
-  }
-  const rows = [...latest].map(([row, { value }]) => ({ row, value }))
-  if (days === undefined) return rows
-  const times = Array.from(latest.values(), ({ timestamp }) =>
-    Number.isFinite(timestamp) ? timestamp : undefined,
-  )
-  const shares = recencyShares(times, days)
-  return rows.map((interaction, place) => ({ ...interaction, share: shares[place] as number }))
-}
-
 /** In order of row, as histories are stored, so that the sums of a fold-in do not depend on the order of posting. */
 function merge(history: readonly RowInteraction[], posted: readonly RowInteraction[]): RowInteraction[] {
   const byRow = new Map([...history, ...posted].map((interaction) => [interaction.row, interaction]))
@@ -96,6 +103,7 @@ function foldedIn(
   interactions: readonly RowInteraction[],
   weighsRatings: boolean,
 ): Visitor {
+  if (interactions.length === 0) return NOBODY
   const rated = weighsRatings ? interactions : interactions.map(({ row, value }) => ({ row, value }))
   return {
     taste: unlessZero(solved(() => model.engine.foldIn(interactions))),

@@ -1,0 +1,82 @@
+/** The event store on Durable Objects: one for each user, and the parts of the log. STORAGE.md says what is in them. */
+import { z } from 'zod'
+import { erasedUsersKey } from '../../model/keys.ts'
+import { DocumentError, type DocumentStore } from '../stores/documents.ts'
+import type { Erasure, EventStore, LogEntry, RecentFeedback, StoredEvent } from './event-store.ts'
+import type { LogPage } from './log-ledger.ts'
+import { LOG_SHARDS } from './log-shards.ts'
+
+/** What the store asks of a user's object. */
+interface UserObject {
+  append(userId: string, events: readonly StoredEvent[]): Promise<void>
+  recent(): Promise<RecentFeedback>
+  erase(erasure: Erasure): Promise<void>
+}
+
+/** What it asks of a part of the log. */
+interface LogObject {
+  page(after: number, limit: number): Promise<LogPage>
+}
+
+export interface EventObjects {
+  ofUser(userId: string): UserObject
+  logPart(shard: number): LogObject
+  /** KV: the lists of erased users, which the parts of the log write. */
+  readonly documents: DocumentStore
+}
+
+const erasedUsersSchema = z.array(z.string())
+
+export function durableEventStore({ ofUser, logPart, documents }: EventObjects): EventStore {
+  return {
+    async append(events) {
+      const byUser = Map.groupBy(events, ({ userId }) => userId)
+      await Promise.all(Array.from(byUser, ([userId, own]) => ofUser(userId).append(userId, own)))
+    },
+
+    recent: (userId) => ofUser(userId).recent(),
+
+    erase: (userId, at) =>
+      ofUser(userId).erase({
+        type: 'erasure',
+        userId,
+        eventId: `erasure:${crypto.randomUUID()}`,
+        timestamp: at,
+      }),
+
+    async erasedUsers() {
+      const lists = await Promise.all(
+        Array.from({ length: LOG_SHARDS }, (_, shard) => readErasedUsers(documents, erasedUsersKey(shard))),
+      )
+      return lists.flat()
+    },
+
+    async exportPage({ after, limit }) {
+      const places = [...after]
+      const entries: LogEntry[] = []
+      let isLast = true
+      for (const [shard, place] of after.entries()) {
+        // With no room left it is asked for one entry, to know whether there is one.
+        const room = limit - entries.length
+        const page = await logPart(shard).page(place, Math.max(room, 1))
+        if (room === 0) {
+          if (page.entries.length > 0) return { entries, after: places, isLast: false }
+          continue
+        }
+        entries.push(...page.entries)
+        places[shard] = page.after
+        isLast &&= page.isLast
+      }
+      return { entries, after: places, isLast }
+    },
+  }
+}
+
+/** @throws {DocumentError} where what is stored is no list of ids. */
+async function readErasedUsers(documents: DocumentStore, key: string): Promise<readonly string[]> {
+  const document = await documents.get(key)
+  if (document === null) return []
+  const parsed = erasedUsersSchema.safeParse(document)
+  if (!parsed.success) throw new DocumentError(`${key}: ${parsed.error.message}`)
+  return parsed.data
+}
