@@ -37,10 +37,14 @@ export function factorCholesky(matrix: Float64Array, size: number): void {
 
 /** Replaces `values` [size] by the solution x of UᵀU x = values, with U from `factorCholesky`. */
 export function solveCholesky(factor: Float64Array, size: number, values: Float64Array): void {
+  // Forward along the rows of U, which lie one after another: what is solved is taken from all that follow.
   for (let i = 0; i < size; i++) {
-    let sum = values[i] as number
-    for (let k = 0; k < i; k++) sum -= (factor[k * size + i] as number) * (values[k] as number)
-    values[i] = sum / (factor[i * size + i] as number)
+    const line = i * size
+    const value = (values[i] as number) / (factor[line + i] as number)
+    values[i] = value
+    for (let j = i + 1; j < size; j++) {
+      values[j] = (values[j] as number) - (factor[line + j] as number) * value
+    }
   }
   for (let i = size - 1; i >= 0; i--) {
     let sum = values[i] as number

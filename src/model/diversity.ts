@@ -1,5 +1,5 @@
 /**
- * Maximal marginal relevance (Carbonell, Goldstein 1998): puts candidates in an order in which each one is good and
+ * Maximal marginal relevance (Carbonell and Goldstein 1998): puts candidates in an order in which each one is good and
  * unlike those before it. No I/O.
  *
  *     next = argmax_i (1 − δ)·relevance(i) − δ·max_(j chosen) cos(i, j)
@@ -9,8 +9,6 @@
  */
 import type { ItemTable, ScoredRow } from './tables.ts'
 
-type CodedItems = Pick<ItemTable, 'codes' | 'stride' | 'factors' | 'inverseNorms'>
-
 export interface Diversification {
   /** δ, 0…1: 0 keeps the order, 1 asks for difference alone. */
   readonly diversity: number
@@ -18,40 +16,55 @@ export interface Diversification {
   readonly limit: number
 }
 
+/** [candidates]. Cosines of the candidate at this place with all of them; a view that the next call overwrites. */
+export type Cosines = (place: number) => Float32Array
+
+/** Cosines among the rows of a list. `createKernelCosines` has them faster, equal to the bit. */
+export type CosinesAmong = (rows: readonly number[]) => Cosines
+
 /** The first `limit` of `candidates`, which come best first, in the new order and with the scores that they have. */
 export function diversify(
-  items: CodedItems,
+  cosinesAmong: CosinesAmong,
   candidates: readonly ScoredRow[],
   { diversity, limit }: Diversification,
 ): ScoredRow[] {
+  const first = candidates[0]
+  if (first === undefined || limit < 1) return []
+  const cosinesOf = cosinesAmong(candidates.map(({ row }) => row))
   const relevances = normalised(candidates)
-  /** [candidates]. Greatest cosine with any chosen row; 0 as long as none is chosen. */
-  const nearest = new Float64Array(candidates.length)
-  const left = candidates.map((_, place) => place)
+  /** [candidates]. Greatest cosine with any chosen row. */
+  const nearest = new Float64Array(candidates.length).fill(-Infinity)
+  const isChosen = new Uint8Array(candidates.length)
   const chosen: ScoredRow[] = []
-  while (left.length > 0 && chosen.length < limit) {
-    let best = 0
+  let choice = 0
+  for (;;) {
+    isChosen[choice] = 1
+    chosen.push(candidates[choice] as ScoredRow)
+    if (chosen.length === candidates.length || chosen.length === limit) return chosen
+    const cosines = cosinesOf(choice)
     let most = -Infinity
-    for (const [index, place] of left.entries()) {
-      const value = (1 - diversity) * (relevances[place] as number) - diversity * (nearest[place] as number)
+    for (let place = 0; place < candidates.length; place++) {
+      if (isChosen[place] === 1) continue
+      const similarity = Math.max(nearest[place] as number, cosines[place] as number)
+      nearest[place] = similarity
+      const value = (1 - diversity) * (relevances[place] as number) - diversity * similarity
       if (value > most) {
         most = value
-        best = index
+        choice = place
       }
     }
-    const [place] = left.splice(best, 1) as [number]
-    const choice = candidates[place] as ScoredRow
-    for (const other of left) {
-      const similarity = cosine(items, choice.row, (candidates[other] as ScoredRow).row)
-      if (chosen.length === 0 || similarity > (nearest[other] as number)) nearest[other] = similarity
-    }
-    chosen.push(choice)
   }
-  return chosen
 }
 
-/** Cosine of two rows of codes; 0 where one of them is zero. */
-export function cosine(items: CodedItems, row: number, other: number): number {
+/** Plain twin of `createKernelCosines`. */
+export function cosinesAmongPlainly(
+  items: Pick<ItemTable, 'codes' | 'stride' | 'factors' | 'inverseNorms'>,
+): CosinesAmong {
+  return (rows) => (place) => Float32Array.from(rows, (row) => cosine(items, rows[place] as number, row))
+}
+
+/** Cosine of two rows of codes, rounded to float32 after each step; 0 where one of them is zero. */
+function cosine(items: Parameters<typeof cosinesAmongPlainly>[0], row: number, other: number): number {
   const { codes, stride, factors, inverseNorms } = items
   const start = row * stride
   const otherStart = other * stride
@@ -59,12 +72,14 @@ export function cosine(items: CodedItems, row: number, other: number): number {
   for (let factor = 0; factor < factors; factor++) {
     sum += (codes[start + factor] as number) * (codes[otherStart + factor] as number)
   }
-  return sum * (inverseNorms[row] as number) * (inverseNorms[other] as number)
+  return Math.fround(
+    Math.fround(Math.fround(sum) * (inverseNorms[other] as number)) * (inverseNorms[row] as number),
+  )
 }
 
 /** Scores brought to 0…1; all 1 where they do not differ. */
-function normalised(candidates: readonly ScoredRow[]): number[] {
+function normalised(candidates: readonly ScoredRow[]): Float64Array {
   const most = candidates[0]?.score ?? 0
   const span = most - (candidates.at(-1)?.score ?? 0)
-  return candidates.map(({ score }) => (span > 0 ? 1 - (most - score) / span : 1))
+  return Float64Array.from(candidates, ({ score }) => (span > 0 ? 1 - (most - score) / span : 1))
 }

@@ -3,11 +3,14 @@
  * with the blobs, `open()`, then ask. Trainer and Worker both ask here, so that what is measured is what is
  * served. Item rows are the rows of the items blob. No I/O.
  */
+import { type CosinesAmong, type Diversification, diversify } from './diversity.ts'
 import { ModelFormatError } from './errors.ts'
-import { explainTaste, type TasteExplanation } from './explain.ts'
+import type { ExplainTaste, TasteExplanation } from './explain.ts'
 import { type FoldInEquation, foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
 import { decodeItems } from './format/items.ts'
 import { decodeRatings } from './format/ratings.ts'
+import { createKernelCosines } from './kernel-cosines.ts'
+import { createKernelExplain } from './kernel-explain.ts'
 import { createKernelFoldIn } from './kernel-fold-in.ts'
 import { checkRow, createKernelScan } from './kernel-scan.ts'
 import type { Manifest, RatingOptions } from './manifest.ts'
@@ -25,6 +28,7 @@ interface OpenTables {
   readonly ratings: RatingTable | null
   /** α₀·YᵀY */
   readonly scaledGramian: Float32Array
+  readonly cosinesAmong: CosinesAmong
   /** Null where there is no rating table. */
   readonly ratingSimilarity: RatingSimilarity | null
 }
@@ -39,6 +43,7 @@ export class Engine {
   readonly #plan: ScoreMemoryPlan
   readonly #scan: Scan
   readonly #solve: SolveFoldIn
+  readonly #explain: ExplainTaste
   #tables: OpenTables | null = null
 
   /**
@@ -54,6 +59,7 @@ export class Engine {
     this.ratingsTarget = plan.ratings === null ? null : this.#bytes(plan.ratings)
     this.#scan = createKernelScan(this.#kernel, plan)
     this.#solve = createKernelFoldIn(this.#kernel, plan.foldIn)
+    this.#explain = createKernelExplain(this.#kernel, plan)
   }
 
   /**
@@ -77,6 +83,7 @@ export class Engine {
       items,
       ratings,
       scaledGramian: items.gramian.map((value) => value * ranking.unobservedWeight),
+      cosinesAmong: createKernelCosines(this.#kernel, this.#plan, items),
       ratingSimilarity: createRatingSimilarity(this.#kernel, this.#plan, ratings),
     }
   }
@@ -107,7 +114,7 @@ export class Engine {
    */
   explain(interactions: readonly RowInteraction[]): TasteExplanation | null {
     const equation = this.#rankingEquation(interactions)
-    return equation === null ? null : explainTaste(equation)
+    return equation === null ? null : this.#explain(equation)
   }
 
   /**
@@ -124,6 +131,11 @@ export class Engine {
   recommend(user: Float32Array, selection: Selection): ScoredRow[] {
     const { items } = this.#opened()
     return this.#scan(items, { ...this.#userQuery(user), ...selected(selection) })
+  }
+
+  /** The first of these rows, at most 1,024 and best first, in an order in which each is unlike those before it. */
+  diversify(candidates: readonly ScoredRow[], options: Diversification): ScoredRow[] {
+    return diversify(this.#opened().cosinesAmong, candidates, options)
   }
 
   /**

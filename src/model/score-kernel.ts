@@ -42,6 +42,17 @@ export interface ScoreKernel {
     userScale: number,
     scores: number,
   ): void
+  /** Of the rows in a list. */
+  scoreListed(
+    codes: number,
+    stride: number,
+    scales: number,
+    listed: number,
+    count: number,
+    user: number,
+    userScale: number,
+    scores: number,
+  ): void
   writeInverseNorms(codes: number, rows: number, stride: number, inverseNorms: number): void
   /** Scratch of a row equation whose vectors have `width` float32. See `assembly/row-solve.ts`. */
   scratchBytes(width: number): number
@@ -69,6 +80,41 @@ export interface ScoreKernel {
   ): void
   /** Not finite where the equation has no finite solution. */
   finishRow(scratch: number, solution: number, width: number): number
+  /** Bytes of the panel that `addRowsExactly` takes. */
+  exactPanelBytes(width: number): number
+  /** See `assembly/explain.ts`. */
+  addRowsExactly(
+    width: number,
+    codes: number,
+    stride: number,
+    scales: number,
+    rows: number,
+    weights: number,
+    targets: number,
+    count: number,
+    panel: number,
+    left: number,
+    right: number,
+  ): void
+  /** Returns how many entries `best` then holds, a heap until `sortBest`. */
+  addContributions(
+    codes: number,
+    stride: number,
+    scales: number,
+    high: number,
+    highScale: number,
+    low: number,
+    lowScale: number,
+    rows: number,
+    targets: number,
+    from: number,
+    count: number,
+    sums: number,
+    size: number,
+    limit: number,
+    best: number,
+  ): number
+  sortBest(best: number, size: number): void
   /** Reads `bytes`, a multiple of 64: what `npm run bench:score` measures a scan against. */
   readBytes(pointer: number, bytes: number): number
 }

@@ -12,7 +12,10 @@ const RESERVED_BYTES = 1024
 /** Vectors of the kernel's scratch besides its matrix; `createKernelFoldIn` checks that the kernel agrees. */
 const SCRATCH_VECTORS = 65
 
-/** Rows that the fold-in hands to the kernel at once. */
+/** Rows of the panel that explanations gather; `createKernelExplain` checks that the kernel agrees. */
+const EXACT_PANEL_ROWS = 64
+
+/** Rows that fold-in, explanation and diversity hand to the kernel at once. */
 export const FOLD_IN_ROWS = 1024
 
 export interface Region {
@@ -29,6 +32,7 @@ export interface ScoreMemoryPlan {
   /** One bit a row, padded to 16 bytes. */
   readonly excluded: Region
   readonly foldIn: FoldInRegions
+  readonly explain: ExplainRegions
   /** [rows] f32 each; null where there is no rating table. */
   readonly similarity: { readonly inverseNorms: Region; readonly cosines: Region } | null
   readonly items: Region
@@ -52,6 +56,21 @@ export interface FoldInRegions {
   readonly targets: Region
 }
 
+/** float64 but for the codes. `width` is that of the ranking table. */
+export interface ExplainRegions {
+  /** [width, width] */
+  readonly left: Region
+  /** [width] */
+  readonly right: Region
+  /** The kernel's own, see `assembly/explain.ts`. */
+  readonly panel: Region
+  /** int16 codes of an influence, [stride] each. */
+  readonly high: Region
+  readonly low: Region
+  /** Of contributions, and of their magnitudes. */
+  readonly sums: Region
+}
+
 /** Length of the vectors in the kernel for so many unknowns: a multiple of 8. */
 export function foldInWidth(unknowns: number): number {
   return roundUp(unknowns, 8)
@@ -72,6 +91,9 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
     return { offset, bytes }
   }
   const floats = (length: number) => place(length * Float32Array.BYTES_PER_ELEMENT)
+  const doubles = (length: number) => place(length * Float64Array.BYTES_PER_ELEMENT)
+  const codes = () => place(rowStride(factors) * Int16Array.BYTES_PER_ELEMENT)
+  const rankingWidth = foldInWidth(factors)
   // One unknown more for the bias of the rating table.
   const width = foldInWidth(Math.max(factors, (manifest.rating?.factors ?? 0) + 1))
   return {
@@ -86,6 +108,14 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
       rows: floats(FOLD_IN_ROWS),
       weights: floats(FOLD_IN_ROWS),
       targets: floats(FOLD_IN_ROWS),
+    },
+    explain: {
+      left: doubles(rankingWidth * rankingWidth),
+      right: doubles(rankingWidth),
+      panel: doubles(rankingWidth * EXACT_PANEL_ROWS),
+      high: codes(),
+      low: codes(),
+      sums: doubles(2),
     },
     similarity:
       manifest.rating === null

@@ -31,7 +31,7 @@ const WORK = {
   explain20: (engine: Engine, taste: Float32Array) => {
     const explanation = engine.explain(HISTORY)
     const found = engine.recommend(taste, { limit: 20 })
-    return found.reduce((sum, { row }) => sum + (explanation?.reasonsFor(row)[0]?.contribution ?? 0), 0)
+    return found.reduce((sum, { row }) => sum + (explanation?.reasonsFor(row, 3).sum ?? 0), 0)
   },
 }
 export type BenchWork = keyof typeof WORK

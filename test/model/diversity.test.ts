@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cosine, diversify } from '../../src/model/diversity.ts'
+import { cosinesAmongPlainly, diversify } from '../../src/model/diversity.ts'
 import { quantiseRows } from '../../src/model/quantise.ts'
 import type { ScoredRow } from '../../src/model/tables.ts'
 import { normals } from './engine-fixture.ts'
 
-type Items = Parameters<typeof diversify>[0]
+type Items = Parameters<typeof cosinesAmongPlainly>[0]
 
 function itemsOf(values: Float32Array, factors: number): Items {
   const table = quantiseRows(values, values.length / factors, factors)
@@ -25,7 +25,9 @@ function diversifyPlainly(items: Items, candidates: readonly ScoredRow[], divers
   const chosen: ScoredRow[] = []
   while (chosen.length < Math.min(limit, candidates.length)) {
     const value = (candidate: ScoredRow) => {
-      const similarities = chosen.map(({ row }) => cosine(items, row, candidate.row))
+      const similarities = chosen.map(
+        ({ row }) => cosinesAmongPlainly(items)([row, candidate.row])(0)[1] ?? NaN,
+      )
       const nearest = chosen.length === 0 ? 0 : Math.max(...similarities)
       return (1 - diversity) * relevance(candidate) - diversity * nearest
     }
@@ -55,7 +57,7 @@ test('equals the formula on random tables', () => {
     fc.property(cases, ({ rows, factors, seed, scores, diversity, limit }) => {
       const items = itemsOf(normals(rows * factors, seed), factors)
       const candidates = candidatesOf(rows, scores)
-      expect(diversify(items, candidates, { diversity, limit })).toEqual(
+      expect(diversify(cosinesAmongPlainly(items), candidates, { diversity, limit })).toEqual(
         diversifyPlainly(items, candidates, diversity, limit),
       )
     }),
@@ -67,9 +69,13 @@ test('0 keeps the order; whatever it is, the first stays, and a longer list begi
     fc.property(cases, ({ rows, factors, seed, scores, diversity, limit }) => {
       const items = itemsOf(normals(rows * factors, seed), factors)
       const candidates = candidatesOf(rows, scores)
-      expect(diversify(items, candidates, { diversity: 0, limit })).toEqual(candidates.slice(0, limit))
-      const whole = diversify(items, candidates, { diversity, limit: 100 })
-      expect(diversify(items, candidates, { diversity, limit })).toEqual(whole.slice(0, limit))
+      expect(diversify(cosinesAmongPlainly(items), candidates, { diversity: 0, limit })).toEqual(
+        candidates.slice(0, limit),
+      )
+      const whole = diversify(cosinesAmongPlainly(items), candidates, { diversity, limit: 100 })
+      expect(diversify(cosinesAmongPlainly(items), candidates, { diversity, limit })).toEqual(
+        whole.slice(0, limit),
+      )
       expect(whole.toSorted((a, b) => a.row - b.row)).toEqual(candidates.toSorted((a, b) => a.row - b.row))
       expect(whole[0]).toEqual(candidates[0])
     }),
@@ -84,9 +90,10 @@ test('a case by hand: a copy of the best gives way to something else', () => {
     { row: 2, score: 0.5 },
   ]
   const rows = (diversity: number) =>
-    diversify(items, candidates, { diversity, limit: 3 }).map(({ row }) => row)
+    diversify(cosinesAmongPlainly(items), candidates, { diversity, limit: 3 }).map(({ row }) => row)
   expect(rows(0.2)).toEqual([0, 1, 2])
   expect(rows(0.6)).toEqual([0, 2, 1])
-  expect(cosine(items, 0, 1)).toBeCloseTo(1, 6)
-  expect(cosine(items, 0, 2)).toBe(0)
+  const cosines = cosinesAmongPlainly(items)([0, 1, 2])(0)
+  expect(cosines[1]).toBeCloseTo(1, 6)
+  expect(cosines[2]).toBe(0)
 })

@@ -93,7 +93,7 @@ describe('on random tables', () => {
           const expected = contributionsByInverse(engine, history, row)
             .filter(({ contribution }) => contribution !== 0)
             .toSorted((a, b) => a.row - b.row)
-          const reasons = explanation.reasonsFor(row).toSorted((a, b) => a.row - b.row)
+          const reasons = explanation.reasonsFor(row, 512).reasons.toSorted((a, b) => a.row - b.row)
           expect(reasons.map((reason) => reason.row)).toEqual(expected.map((entry) => entry.row))
           for (const [place, { contribution }] of reasons.entries()) {
             expect(Math.abs(contribution - (expected[place]?.contribution ?? NaN))).toBeLessThan(1e-6)
@@ -109,7 +109,7 @@ describe('on random tables', () => {
         const { engine, explanation } = explained(options)
         if (explanation === null) return
         for (const { row, score } of engine.recommend(explanation.taste, { limit: 60 })) {
-          const sum = reconciled(explanation.reasonsFor(row), score).reduce(
+          const sum = reconciled(explanation.reasonsFor(row, 512), score).reduce(
             (total, { contribution }) => total + contribution,
             0,
           )
@@ -131,7 +131,7 @@ describe('on random tables', () => {
         }
         const magnitude = Math.sqrt(explanation.taste.reduce((sum, value) => sum + value * value, 0))
         for (const { row, score } of engine.recommend(explanation.taste, { limit: 60 })) {
-          const exact = explanation.reasonsFor(row).reduce((sum, { contribution }) => sum + contribution, 0)
+          const exact = explanation.reasonsFor(row, 1).sum
           const norm = Math.sqrt(
             itemVector(engine, row)
               .to1DArray()
@@ -146,7 +146,7 @@ describe('on random tables', () => {
   test('reasons come largest first, with shares that sum to 1', () => {
     fc.assert(
       fc.property(cases, (options) => {
-        const reasons = explained(options).explanation?.reasonsFor(0) ?? []
+        const reasons = explained(options).explanation?.reasonsFor(0, 512).reasons ?? []
         expect(reasons).toEqual(reasons.toSorted((a, b) => b.contribution - a.contribution || a.row - b.row))
         if (reasons.length > 0) expect(reasons.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 10)
       }),
@@ -163,7 +163,9 @@ test('what was disliked adds nothing itself, and all is null where nothing was l
     { row: 0, value: 5 },
     { row: 1, value: 1 },
   ])
-  expect(explanation?.reasonsFor(2).map(({ row, share }) => ({ row, share }))).toEqual([{ row: 0, share: 1 }])
+  expect(explanation?.reasonsFor(2, 512).reasons.map(({ row, share }) => ({ row, share }))).toEqual([
+    { row: 0, share: 1 },
+  ])
   expect(engine.explain([{ row: 1, value: 1 }])).toBeNull()
   expect(engine.explain([])).toBeNull()
 })

@@ -31,8 +31,14 @@ test('regions are aligned to 16 bytes, lie apart, above the reserved bytes and w
           ratings: ratingsBytes === null ? null : { ...blob, bytes: ratingsBytes },
         },
       })
-      const { user, best, excluded, foldIn, items: itemsRegion, ratings } = plan
-      const regions: Region[] = [user, best, excluded, ...Object.values(foldIn), itemsRegion]
+      const { user, best, excluded, foldIn, explain, items: itemsRegion, ratings } = plan
+      const regions: Region[] = [
+        user,
+        best,
+        excluded,
+        ...Object.values<Region>({ ...foldIn, ...explain }),
+        itemsRegion,
+      ]
       regions.push(...Object.values(plan.similarity ?? {}))
       if (ratings !== null) regions.push(ratings)
       regions.sort((a, b) => a.offset - b.offset || a.bytes - b.bytes)

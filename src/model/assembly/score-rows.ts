@@ -1,4 +1,4 @@
-/** Scores and norms of every row of a quantised table, written out. Pointers as in `scan.ts`. */
+/** Scores and norms of rows of a quantised table, written out. Pointers as in `scan.ts`. */
 import { dot } from './scan'
 
 /** scores[r] = f32(Σ_f codes[r, f] · user[f]) · scales[r] · userScale, for `scores` [rows] f32. */
@@ -15,6 +15,25 @@ export function scoreRows(
     const at = (<usize>row) << 2
     const sum = <f32>dot(codes + <usize>row * stride, user, stride)
     store<f32>(scores + at, sum * load<f32>(scales + at) * userScale)
+  }
+}
+
+/** The same of the rows in a list: scores[k] is that of row `listed[k]`, for `listed` [count] u32, `scores` [count] f32. */
+export function scoreListed(
+  codes: usize,
+  stride: usize,
+  scales: usize,
+  listed: usize,
+  count: u32,
+  user: usize,
+  userScale: f32,
+  scores: usize,
+): void {
+  for (let k: u32 = 0; k < count; k++) {
+    const at = (<usize>k) << 2
+    const row = <usize>load<u32>(listed + at)
+    const sum = <f32>dot(codes + row * stride, user, stride)
+    store<f32>(scores + at, sum * load<f32>(scales + (row << 2)) * userScale)
   }
 }
 

@@ -1,5 +1,6 @@
-/** Entry of the Worker's module: scan and fold-in kernels, on a memory of its own. */
+/** Entry of the Worker's module: the kernels of scan, fold-in and explanation, on a memory of its own. */
+export { addContributions, addRowsExactly, exactPanelBytes, sortBest } from './explain'
 export { addQuantisedRows } from './fold-in'
 export { beginRow, finishRow, scratchBytes } from './row-solve'
 export { readBytes, scan } from './scan'
-export { scoreRows, writeInverseNorms } from './score-rows'
+export { scoreListed, scoreRows, writeInverseNorms } from './score-rows'

@@ -3,9 +3,9 @@
  * hundredth. With diversity the ranking is cut into blocks of whole pages, and each block is put in order within
  * itself: nothing comes twice and nothing is left out, to the end of the catalogue.
  */
-import { diversify } from '../../model/diversity.ts'
+import type { Engine } from '../../model/engine.ts'
 import { MAX_LIMIT as MAX_SCANNED } from '../../model/score-kernel.ts'
-import type { ItemTable, ScoredRow } from '../../model/tables.ts'
+import type { ScoredRow } from '../../model/tables.ts'
 import { decodeCursor, encodeCursor, invalidCursor, type Paging, staleCursor } from './cursor.ts'
 
 export interface Place {
@@ -40,11 +40,11 @@ export function plainPage(find: Find, { after }: Place, limit: number): Page {
 export function diversePage(
   find: Find,
   place: Place,
-  { items, diversity, limit }: { items: ItemTable; diversity: number; limit: number },
+  { engine, diversity, limit }: { engine: Pick<Engine, 'diversify'>; diversity: number; limit: number },
 ): Page {
   const block = plainPage(find, place, blockRows(limit))
   const end = place.skip + limit
-  const rows = diversify(items, block.rows, { diversity, limit: end }).slice(place.skip)
+  const rows = engine.diversify(block.rows, { diversity, limit: end }).slice(place.skip)
   return { rows, next: end < block.rows.length ? { after: place.after, skip: end } : block.next }
 }
 

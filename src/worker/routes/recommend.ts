@@ -58,7 +58,7 @@ export async function recommend(
     .compute('score', () =>
       diversity === 0
         ? plainPage(find, place, limit)
-        : diversePage(find, place, { items: engine.items, diversity, limit }),
+        : diversePage(find, place, { engine, diversity, limit }),
     )
 
   const isEmpty =
@@ -73,9 +73,7 @@ export async function recommend(
     (scored): RecommendedItem => ({
       ...scoredItem(model, scored, shown),
       ...(rating === null ? {} : { predictedRating: engine.predict(rating, scored.row) }),
-      ...(explanation === null
-        ? {}
-        : { reasons: reasonsOf(model, explanation, scored).slice(0, request.maxReasons) }),
+      ...(explanation === null ? {} : { reasons: reasonsOf(model, explanation, scored, request.maxReasons) }),
     }),
   )
   return {
@@ -95,12 +93,16 @@ function shortened(factor: number): number {
   return Number(factor.toPrecision(FACTOR_DIGITS))
 }
 
-/** All that the history adds to the score, which a bias comes on top of. */
-function reasonsOf(model: ServedModel, explanation: TasteExplanation, { row, score }: ScoredRow): Reason[] {
+/** What of the history adds most to the score, which a bias comes on top of. */
+function reasonsOf(
+  model: ServedModel,
+  explanation: TasteExplanation,
+  { row, score }: ScoredRow,
+  most: number,
+): Reason[] {
   const { biases, ids } = model.engine.items
-  return reconciled(explanation.reasonsFor(row), score - (biases?.[row] ?? 0)).map(
-    ({ row: entry, ...reason }) => ({ itemId: ids.idOf(entry), ...reason }),
-  )
+  const reasons = reconciled(explanation.reasonsFor(row, most), score - (biases?.[row] ?? 0))
+  return reasons.map(({ row: entry, ...reason }) => ({ itemId: ids.idOf(entry), ...reason }))
 }
 
 /** What decides which items come in which order; blocks of diverse pages depend on their size. */

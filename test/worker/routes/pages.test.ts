@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diversify } from '../../../src/model/diversity.ts'
+import { cosinesAmongPlainly, diversify } from '../../../src/model/diversity.ts'
 import type { ScoredRow } from '../../../src/model/tables.ts'
 import { ProblemError } from '../../../src/worker/problems.ts'
 import { encodeCursor } from '../../../src/worker/routes/cursor.ts'
@@ -71,11 +71,14 @@ describe('pages of any size, on random tables', () => {
       fc.property(cases, (options) => {
         const { engine, find, all } = ranking(options)
         const { limit, diversity } = options
-        const arrange = { items: engine.items, diversity, limit }
+        const arrange = { engine, diversity, limit }
         const { rows, pages } = walk((place) => diversePage(find, place, arrange))
         const size = blockRows(limit)
         const blocks = Array.from({ length: Math.ceil(all.length / size) }, (_, block) =>
-          diversify(engine.items, all.slice(block * size, (block + 1) * size), { diversity, limit: size }),
+          diversify(cosinesAmongPlainly(engine.items), all.slice(block * size, (block + 1) * size), {
+            diversity,
+            limit: size,
+          }),
         )
         expect(rows).toEqual(blocks.flat())
         for (const page of pages.slice(0, -1)) expect(page.rows).toHaveLength(limit)
