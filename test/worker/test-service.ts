@@ -28,6 +28,8 @@ export interface TestService {
   readonly kv: FakeKv
   readonly bucket: FakeR2
   readonly clock: ManualClock
+  /** Of the app: its handlers, and its middleware as method ALL. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[]
   /** The Durable Objects of the event store; bound only with `events`. */
   readonly eventObjects: FakeEventObjects
   /** What the Worker would have logged. */
@@ -128,6 +130,7 @@ export function testService({
     kv,
     bucket,
     clock,
+    routes: app.routes,
     eventObjects,
     reported,
     accessReported,
