@@ -27,17 +27,17 @@ export interface EventObjects {
 
 const erasedUsersSchema = z.array(z.string())
 
-export function durableEventStore({ ofUser, logPart, documents }: EventObjects): EventStore {
+export function durableEventStore(objects: EventObjects): EventStore {
   return {
     async append(events) {
       const byUser = Map.groupBy(events, ({ userId }) => userId)
-      await Promise.all(Array.from(byUser, ([userId, own]) => ofUser(userId).append(userId, own)))
+      await Promise.all(Array.from(byUser, ([userId, own]) => objects.ofUser(userId).append(userId, own)))
     },
 
-    recent: (userId) => ofUser(userId).recent(),
+    recent: (userId) => objects.ofUser(userId).recent(),
 
     erase: (userId, at) =>
-      ofUser(userId).erase({
+      objects.ofUser(userId).erase({
         type: 'erasure',
         userId,
         eventId: `erasure:${crypto.randomUUID()}`,
@@ -46,7 +46,9 @@ export function durableEventStore({ ofUser, logPart, documents }: EventObjects):
 
     async erasedUsers() {
       const lists = await Promise.all(
-        Array.from({ length: LOG_SHARDS }, (_, shard) => readErasedUsers(documents, erasedUsersKey(shard))),
+        Array.from({ length: LOG_SHARDS }, (_, shard) =>
+          readErasedUsers(objects.documents, erasedUsersKey(shard)),
+        ),
       )
       return lists.flat()
     },
@@ -58,7 +60,7 @@ export function durableEventStore({ ofUser, logPart, documents }: EventObjects):
       for (const [shard, place] of after.entries()) {
         // With no room left it is asked for one entry, to know whether there is one.
         const room = limit - entries.length
-        const page = await logPart(shard).page(place, Math.max(room, 1))
+        const page = await objects.logPart(shard).page(place, Math.max(room, 1))
         if (room === 0) {
           if (page.entries.length > 0) return { entries, after: places, isLast: false }
           continue

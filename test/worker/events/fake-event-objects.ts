@@ -80,8 +80,9 @@ export class FakeEventObjects implements EventObjects {
     for (let outbox = ledger.outbox(FORWARDED_AT_ONCE); outbox !== null; ) {
       const { userId, entries } = outbox
       const shard = shardOf(userId)
-      const erases = await faulty(this.faults.log, () => this.#logLedger(shard).append(userId, entries))
-      if (erases) this.#unpublished.add(shard)
+      await faulty(this.faults.log, () => {
+        if (this.#logLedger(shard).append(userId, entries)) this.#unpublished.add(shard)
+      })
       ledger.sent(entries.at(-1)?.seq ?? 0)
       outbox = ledger.outbox(FORWARDED_AT_ONCE)
     }
