@@ -11,12 +11,14 @@ import { requireKey, takeKeys } from './access/require-key.ts'
 import { securityHeaders } from './access/security-headers.ts'
 import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
-import { codeAnswers, keptNowhere, sharedAnswers } from './caching.ts'
+import { CODE_PATHS, codeAnswers, keptNowhere, SHARED_PATHS, sharedAnswers } from './caching.ts'
 import { MAX_REQUEST_ID_LENGTH } from './contract/limits.ts'
 import { observe } from './observation.ts'
+import { describeApi } from './openapi/document.ts'
 import { type Failure, ProblemError, problemResponse } from './problems.ts'
 import { messageOf, refusalsOf } from './refusals.ts'
 import { analysisRoutes } from './routes/analysis.ts'
+import { documentationRoutes } from './routes/documentation.ts'
 import { erasureRoutes } from './routes/erasure.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -42,11 +44,6 @@ const EXPOSED_HEADERS = [
   DEGRADED_HEADER,
 ]
 
-/** Answers that are the same for everybody, `/v1/items` among them; recommendations carry an id of their own. */
-const SHARED_PATHS = ['/v1/items/*', '/v1/popular', '/v1/model', '/v1/analysis/*']
-/** Of the OpenAPI document: a deployment takes about as long to be everywhere. */
-const DOCUMENT_FRESH_MS = 60_000
-
 export function createApp({ models, events, access, deployment, observation }: Services) {
   z.config({ customError: messageOf })
   const app = new OpenAPIHono<AppEnv>({
@@ -71,8 +68,8 @@ export function createApp({ models, events, access, deployment, observation }: S
   app.use(requireKey(access.clock))
   app.use(limitRate(access.rateLimits))
   app.use(boundedBody(access.clock))
-  for (const path of SHARED_PATHS) app.use(path, sharedAnswers({ models, deployment }))
-  app.use('/openapi.json', codeAnswers(deployment, DOCUMENT_FRESH_MS))
+  for (const path of SHARED_PATHS) app.use(routingPath(path), sharedAnswers({ models, deployment }))
+  for (const path of CODE_PATHS) app.use(path, codeAnswers(deployment))
 
   app.route('/', healthRoutes(models, access.keys))
   app.route('/', modelRoutes(models))
@@ -86,21 +83,19 @@ export function createApp({ models, events, access, deployment, observation }: S
   app.route('/', analysisRoutes(models))
   app.route('/', eventRoutes({ events }))
   app.route('/', erasureRoutes({ events }))
-  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(DOCUMENT_INFO)))
+  app.route(
+    '/',
+    documentationRoutes(() => describeApi(app, [...SHARED_PATHS, ...CODE_PATHS])),
+  )
 
   app.notFound((c) => problemResponse(c, { code: 'unknown-route', path: c.req.path }))
   app.onError((error, c) => problemResponse(c, failureOf(error, c)))
   return app
 }
 
-const DOCUMENT_INFO = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Foldin',
-    version: '1',
-    description:
-      'Recommendations at the edge: alternating least squares, every item scored for every request.',
-  },
+/** `/v1/items/{itemId}` as Hono writes it. */
+function routingPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 function failureOf(error: Error, c: Context<AppEnv>): Failure {

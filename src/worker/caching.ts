@@ -10,6 +10,19 @@ import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
 import { type Models, takeModel } from './routes/take-model.ts'
 
+/** Paths whose answers are the same for everybody; recommendations carry an id of their own each time. */
+export const SHARED_PATHS = [
+  '/v1/items',
+  '/v1/items/{itemId}',
+  '/v1/items/{itemId}/similar',
+  '/v1/popular',
+  '/v1/model',
+  '/v1/analysis/{name}',
+] as const
+/** Paths that the code alone answers, with how long: a deployment takes about as long to be everywhere. */
+export const CODE_PATHS = ['/openapi.json', '/docs'] as const
+const CODE_FRESH_MS = 60_000
+
 export interface CachingParts {
   readonly models: Models
   /** Names the code that answers: another deployment may answer otherwise, so its ETags are others. */
@@ -43,14 +56,14 @@ export function sharedAnswers({ models, deployment }: CachingParts): MiddlewareH
 }
 
 /** For what the code alone decides. */
-export function codeAnswers(deployment: string, freshForMs: number): MiddlewareHandler<AppEnv> {
+export function codeAnswers(deployment: string): MiddlewareHandler<AppEnv> {
   return async function codeAnswers(c, next) {
     const asked = c.req.header('If-None-Match')
     const etag = etagOf(c, deployment, 'code')
     if (asked !== undefined && (asked.trim() === '*' || names(asked, etag)))
-      return notModified(c, etag, freshForMs)
+      return notModified(c, etag, CODE_FRESH_MS)
     await next()
-    if (c.res.ok) label(c, etag, freshForMs)
+    if (c.res.ok) label(c, etag, CODE_FRESH_MS)
   }
 }
 

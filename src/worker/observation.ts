@@ -77,7 +77,7 @@ function described(c: Context<AppEnv>) {
     status: c.res.status,
     modelVersion: c.res.headers.get(VERSION_HEADER),
     degraded: c.res.headers.get(DEGRADED_HEADER),
-    keyId: null,
+    keyId: c.get('key')?.id ?? null,
     colo: coloOf(c.req.raw),
   }
 }

@@ -169,6 +169,12 @@ function describeErrors(errors: readonly { field: string; message: string }[]): 
 }
 
 export function problemResponse(c: Context<AppEnv>, failure: Failure): Response {
+  const { problem, status, headers } = problemOf(failure, c.get('requestId'))
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': PROBLEM_TYPE, ...headers })
+}
+
+/** The document that answers a failure, and how it is sent. */
+export function problemOf(failure: Failure, requestId: string) {
   const { status, title, detail, headers } = describe(failure)
   const problem: Problem = {
     type: problemType(failure.code),
@@ -176,10 +182,10 @@ export function problemResponse(c: Context<AppEnv>, failure: Failure): Response 
     status,
     detail,
     code: failure.code,
-    requestId: c.get('requestId'),
+    requestId,
     ...('errors' in failure ? { errors: [...failure.errors] } : {}),
   }
-  return c.body(JSON.stringify(problem), status, { 'Content-Type': PROBLEM_TYPE, ...headers })
+  return { problem, status, headers }
 }
 
 function problemType(code: ProblemCode): string {

@@ -8,6 +8,7 @@ import { MODEL_BUDGET_BYTES, modelBytes } from '../../src/model/memory-budget.ts
 import { modelVersion } from '../../src/model/model-version.ts'
 import { type AccessBindings, boundAccess } from '../../src/worker/access/bound-access.ts'
 import { createApp } from '../../src/worker/app.ts'
+import { CODE_PATHS, SHARED_PATHS } from '../../src/worker/caching.ts'
 import { durableEventStore } from '../../src/worker/events/durable-event-store.ts'
 import { Feedback } from '../../src/worker/events/feedback.ts'
 import { loadModel, verifyModel } from '../../src/worker/model/load-model.ts'
@@ -15,9 +16,11 @@ import { ModelSource } from '../../src/worker/model/model-source.ts'
 import { readManifest, readPointer } from '../../src/worker/model/pointer.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import type { ObservedRequest } from '../../src/worker/observation.ts'
+import { describeApi } from '../../src/worker/openapi/document.ts'
 import { boundBlobStore } from '../../src/worker/stores/blob-stores.ts'
 import { kvDocumentStore } from '../../src/worker/stores/documents.ts'
 import { LOAD_LIMITS, timeLimitedDocuments } from '../../src/worker/stores/time-limited.ts'
+import { Conformance } from './conformance.ts'
 import { FakeEventObjects } from './events/fake-event-objects.ts'
 import { type ManualClock, manualClock } from './model/manual-clock.ts'
 import { nodeDigest } from './model/node-digest.ts'
@@ -59,6 +62,9 @@ export interface TestServiceOptions {
   /** Limiters, and the variables about them and about keys. */
   readonly access?: AccessBindings
 }
+
+/** The document is the same for every service: it is made once a test file. */
+let conformance: Conformance | null = null
 
 /** Smaller than the blobs of the tests' models, so that they are of several chunks. */
 const CHUNK_BYTES = 999
@@ -115,7 +121,12 @@ export function testService({
     passThroughOnException: () => undefined,
     props: {},
   }
-  const request = async (path: string, init?: RequestInit) => app.request(path, init, {}, context)
+  const request = async (path: string, init?: RequestInit) => {
+    const response = await app.request(path, init, {}, context)
+    conformance ??= new Conformance(describeApi(app, [...SHARED_PATHS, ...CODE_PATHS]) as never)
+    await conformance.check({ method: init?.method ?? 'GET', path, response: response.clone() })
+    return response
+  }
   const upload = ({ manifest, blobs }: ExportedModel) => {
     for (const [sha256, bytes] of blobs) {
       if (blobsIn === 'R2') bucket.put(blobKey(sha256), bytes)

@@ -4,19 +4,21 @@ import { ANALYSIS_NAMES, type AnalysisName } from '../../model/format/analysis/a
 import type { AppEnv } from '../app-env.ts'
 import { analysisPathSchema, analysisResponseSchema } from '../contract/analysis.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const route = createRoute({
   method: 'get',
   path: '/v1/analysis/{name}',
+  operationId: 'getAnalysis',
+  ...mayFailWith('unknown-analysis', 'no-analysis', ...OF_MODELS),
   summary: 'What training found out about data and model',
   tags: ['Service'],
   request: { params: analysisPathSchema },
   responses: {
     200: jsonResponse('The analysis, with the names and units of its schema.', analysisResponseSchema),
-    ...problemResponses(404, 503),
   },
 })
 

@@ -11,11 +11,12 @@ import {
 import { noQuerySchema } from '../contract/request-fields.ts'
 import type { StoredEvent } from '../events/event-store.ts'
 import { decodePlaces, encodePlaces, NOTHING_EXPORTED } from '../events/log-shards.ts'
+import { mayFailWith } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { invalidCursor } from './cursor.ts'
 import { requireFeedback } from './feedback.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 
 /** How far ahead of ours the sender's clock may be. A time in milliseconds is far beyond. */
 const MOST_AHEAD_S = 86_400
@@ -23,6 +24,8 @@ const MOST_AHEAD_S = 86_400
 const appendRoute = createRoute({
   method: 'post',
   path: '/v1/events',
+  operationId: 'sendEvents',
+  ...mayFailWith('no-event-store', 'event-store-unavailable'),
   summary: 'Takes what users did: interactions, clicks, impressions',
   description:
     'Answers when every event is on disk. Where it does not answer so, send the same events again: those that are stored already are not stored twice. The items need not be known yet.',
@@ -33,13 +36,14 @@ const appendRoute = createRoute({
   },
   responses: {
     202: jsonResponse('All of the events are stored.', eventsResponseSchema),
-    ...problemResponses(400, 413, 415, 501, 503),
   },
 })
 
 const exportRoute = createRoute({
   method: 'get',
   path: '/v1/events',
+  operationId: 'listEvents',
+  ...mayFailWith('invalid-cursor', 'no-event-store', 'event-store-unavailable'),
   summary: 'Pages of all events, for measuring and training',
   description:
     'Every event that was taken appears here within seconds, once. What a user was erased with is not there any more; an entry of type `erasure` says so.',
@@ -47,7 +51,6 @@ const exportRoute = createRoute({
   request: { query: exportedEventsQuerySchema },
   responses: {
     200: jsonResponse('The entries after `after`.', exportedEventsResponseSchema),
-    ...problemResponses(400, 501, 503),
   },
 })
 

@@ -4,12 +4,14 @@ import type { KeySource } from '../access/key-source.ts'
 import type { AppEnv } from '../app-env.ts'
 import { liveResponseSchema, type ReadyResponse, readyResponseSchema } from '../contract/health.ts'
 import type { CanaryStatus } from '../model/canary.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const liveRoute = createRoute({
   method: 'get',
   path: '/health/live',
+  operationId: 'isLive',
   summary: 'Does the Worker run',
   tags: ['Service'],
   responses: { 200: jsonResponse('It runs, with or without a model.', liveResponseSchema) },
@@ -18,9 +20,11 @@ const liveRoute = createRoute({
 const readyRoute = createRoute({
   method: 'get',
   path: '/health/ready',
+  operationId: 'isReady',
+  ...mayFailWith(...OF_MODELS, 'keys-unavailable'),
   summary: 'Can the Worker answer; loads the model where it is not loaded yet',
   tags: ['Service'],
-  responses: { 200: jsonResponse('A model is loaded.', readyResponseSchema), ...problemResponses(503) },
+  responses: { 200: jsonResponse('A model is loaded.', readyResponseSchema) },
 })
 
 export function healthRoutes(models: Models, keys: KeySource) {

@@ -11,34 +11,37 @@ import {
 } from '../contract/items.ts'
 import { itemPathSchema } from '../contract/request-fields.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { decodeCursor, encodeCursor, questionHash } from './cursor.ts'
 import { filteredRows, filterOfQuery } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { catalogueItem } from './present.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const listRoute = createRoute({
   method: 'get',
   path: '/v1/items',
+  operationId: 'listItems',
+  ...mayFailWith('invalid-filter', 'invalid-cursor', 'stale-cursor', ...OF_MODELS),
   summary: 'Search the catalogue by words, or page through it',
   tags: ['Items'],
   request: { query: itemsQuerySchema },
   responses: {
     200: jsonResponse('The items found, most popular first.', itemsResponseSchema),
-    ...problemResponses(400, 503),
   },
 })
 
 const itemRoute = createRoute({
   method: 'get',
   path: '/v1/items/{itemId}',
+  operationId: 'getItem',
+  ...mayFailWith('unknown-item', ...OF_MODELS),
   summary: 'One item',
   tags: ['Items'],
   request: { params: itemPathSchema, query: itemQuerySchema },
   responses: {
     200: jsonResponse('The item.', itemResponseSchema),
-    ...problemResponses(400, 404, 503),
   },
 })
 

@@ -2,15 +2,18 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { modelResponseSchema } from '../contract/model.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const route = createRoute({
   method: 'get',
   path: '/v1/model',
+  operationId: 'getModel',
+  ...mayFailWith(...OF_MODELS),
   summary: 'What is served: data, options, quality',
   tags: ['Service'],
-  responses: { 200: jsonResponse('The served model.', modelResponseSchema), ...problemResponses(503) },
+  responses: { 200: jsonResponse('The served model.', modelResponseSchema) },
 })
 
 export function modelRoutes(models: Models) {

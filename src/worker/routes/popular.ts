@@ -2,20 +2,22 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { popularQuerySchema, popularResponseSchema } from '../contract/popular.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { filteredRows, filterOfQuery } from './filtered.ts'
 import { scoredItem } from './present.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const route = createRoute({
   method: 'get',
   path: '/v1/popular',
+  operationId: 'listPopular',
+  ...mayFailWith('invalid-filter', ...OF_MODELS),
   summary: 'The most popular items',
   tags: ['Items'],
   request: { query: popularQuerySchema },
   responses: {
     200: jsonResponse('Items by number of interactions in the training data.', popularResponseSchema),
-    ...problemResponses(400, 503),
   },
 })
 

@@ -7,7 +7,7 @@ import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { rowOfItem } from './known-item.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
@@ -24,7 +24,6 @@ const route = createRoute({
   },
   responses: {
     200: jsonResponse('One prediction for each item, in the order asked.', predictionsResponseSchema),
-    ...problemResponses(400, 404, 409, 413, 415, 503),
   },
 })
 

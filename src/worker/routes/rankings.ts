@@ -7,7 +7,7 @@ import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import type { Services } from '../services.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
@@ -27,7 +27,6 @@ const route = createRoute({
       'The items, best first; most popular first where nothing is known of the visitor.',
       rankingsResponseSchema,
     ),
-    ...problemResponses(400, 404, 413, 415, 503),
   },
 })
 

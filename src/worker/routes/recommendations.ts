@@ -11,7 +11,7 @@ import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import type { Services } from '../services.ts'
 import { filterOfQuery } from './filtered.ts'
 import { recommend } from './recommend.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 
 const userRoute = createRoute({
   method: 'get',
@@ -26,7 +26,6 @@ const userRoute = createRoute({
       'Recommended items; the most popular ones where the user is unknown.',
       recommendationsResponseSchema,
     ),
-    ...problemResponses(400, 503),
   },
 })
 
@@ -47,7 +46,6 @@ const anyoneRoute = createRoute({
       'Recommended items; the most popular ones where nothing is known of the visitor.',
       recommendationsResponseSchema,
     ),
-    ...problemResponses(400, 413, 415, 503),
   },
 })
 

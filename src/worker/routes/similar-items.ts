@@ -3,15 +3,18 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 import { itemPathSchema } from '../contract/request-fields.ts'
 import { similarItemsQuerySchema, similarItemsResponseSchema } from '../contract/similar-items.ts'
+import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { filteredRows, filterOfQuery } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { type Models, takeModel } from './take-model.ts'
 
 const route = createRoute({
   method: 'get',
   path: '/v1/items/{itemId}/similar',
+  operationId: 'listSimilarItems',
+  ...mayFailWith('unknown-item', 'invalid-filter', ...OF_MODELS),
   summary: 'Items liked by the same people',
   tags: ['Items'],
   request: { params: itemPathSchema, query: similarItemsQuerySchema },
@@ -20,7 +23,6 @@ const route = createRoute({
       'The nearest items: chosen by the same people and, where there are ratings, rated alike.',
       similarItemsResponseSchema,
     ),
-    ...problemResponses(400, 404, 503),
   },
 })
 

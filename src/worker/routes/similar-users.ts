@@ -9,7 +9,7 @@ import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import { ProblemError } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { erasedUsers } from './feedback.ts'
-import { jsonResponse, problemResponses } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
@@ -25,7 +25,6 @@ const route = createRoute({
   request: { params: userPathSchema, query: similarUsersQuerySchema },
   responses: {
     200: jsonResponse('The nearest users by cosine of their factors.', similarUsersResponseSchema),
-    ...problemResponses(400, 409, 503),
   },
 })
 
