@@ -49,12 +49,12 @@ export class SimilarUsers {
   }
 
   /**
-   * Users nearest to a ranking vector [factors], best first, without some. Empty for a vector of zeros: nobody is near
+   * Users nearest to a ranking vector [factors], best first, leaving some out. Empty for a vector of zeros: nobody is near
    * it. `limit` 1…511.
    */
   find(
     taste: Float32Array,
-    { limit, without }: { limit: number; without: ReadonlySet<string> },
+    { limit, without }: { limit: number; without: (userId: string) => boolean },
   ): SimilarUser[] {
     const table = this.#opened()
     const user = new Int16Array(table.factors)
@@ -76,7 +76,7 @@ export class SimilarUsers {
       })
       for (const { row, score } of found) {
         const userId = table.ids.idOf(row)
-        if (!without.has(userId)) users.push({ userId, score })
+        if (!without(userId)) users.push({ userId, score })
         if (users.length === limit) return users
       }
       if (found.length <= limit) return users

@@ -39,7 +39,7 @@ export function similarUserRoutes({ models, events }: Pick<Services, 'models' | 
       findVisitor(c, { model, events }, { userId, interactions: [] }),
       erasedUsers(c, events),
     ])
-    const without = new Set(erased).add(userId)
+    const without = (user: string) => user === userId || erased.has(user)
     const users =
       taste === null
         ? []
