@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
+import { addKeyCommands } from './keys.ts'
 import { addPublishCommand } from './publishing.ts'
 import { addReportCommand } from './report.ts'
 import { addDevCommand } from './serving.ts'
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   addReportCommand(program)
   addPublishCommand(program)
   addVersionCommands(program)
+  addKeyCommands(program)
   addDevCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) command.copyInheritedSettings(program)

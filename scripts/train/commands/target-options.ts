@@ -14,15 +14,19 @@ export interface TargetOptions {
 }
 
 export function withTargetOptions(command: Command): Command {
+  return withStoreOptions(command).option(
+    '--store <kind>',
+    'where blobs are kept, r2 or kv (default: r2 where wrangler.toml binds a bucket, or else kv)',
+    oneOf('r2', 'kv'),
+  )
+}
+
+/** For commands that touch no blobs. */
+export function withStoreOptions(command: Command): Command {
   return command
     .option('--to <target>', 'local or remote', oneOf('local', 'remote'), 'local')
     .option('--remote', 'the same as --to remote')
     .on('option:remote', () => command.setOptionValue('to', 'remote'))
-    .option(
-      '--store <kind>',
-      'where blobs are kept, r2 or kv (default: r2 where wrangler.toml binds a bucket, or else kv)',
-      oneOf('r2', 'kv'),
-    )
     .option('--state <folder>', 'folder of the local store', LOCAL_STATE_FOLDER)
     .option('--json', 'print one JSON object on stdout', false)
 }

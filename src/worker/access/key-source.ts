@@ -96,6 +96,7 @@ export class KeySource {
 }
 
 function describeAccess({ isOpen, size }: KeyRing): string {
+  if (isOpen && size > 0) return 'open: everybody may ask; `foldin keys close` ends it'
   if (isOpen) return 'open: no keys are configured, so that everybody may ask; `foldin keys create` closes it'
   return `closed: answers with one of ${size} keys`
 }
