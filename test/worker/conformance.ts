@@ -122,7 +122,7 @@ export class Conformance {
     if (validate(value)) return []
     return (validate.errors ?? []).map(
       ({ instancePath, message, params }) =>
-        `${path.at(-1)}${instancePath} ${message} ${JSON.stringify(params)}: ${JSON.stringify(value).slice(0, 500)}`,
+        `${path.at(-1)}${instancePath} ${message} ${JSON.stringify(params)}: ${String(JSON.stringify(value)).slice(0, 500)}`,
     )
   }
 }

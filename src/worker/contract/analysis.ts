@@ -16,5 +16,15 @@ export const analysisResponseSchema = z
   .intersection(z.object({ modelVersion: modelVersionSchema }), analysisSchema)
   .openapi('AnalysisResponse', {
     description: 'The numbers of one analysis; every `summary` says in a sentence what is seen in them.',
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      name: 'zipf',
+      ranks: [
+        { rank: 1, interactions: 329 },
+        { rank: 2, interactions: 317 },
+      ],
+      fit: null,
+      summary: 'Too few items for a power law.',
+    },
   })
 export type AnalysisResponse = z.infer<typeof analysisResponseSchema>

@@ -88,7 +88,7 @@ export const eventsResponseSchema = z
       example: 2,
     }),
   })
-  .openapi('EventsResponse')
+  .openapi('EventsResponse', { example: { accepted: 2 } })
 export type EventsResponse = z.infer<typeof eventsResponseSchema>
 
 export const erasureResponseSchema = z
@@ -101,9 +101,11 @@ const EXPORTED_TYPES = [...EVENT_TYPES, 'erasure'] as const
 export const exportedEventsQuerySchema = z.strictObject({
   after: z.string().min(1).max(MAX_CURSOR_LENGTH).optional().openapi({
     description: '`after` of the page before, also of a day before: only what came since is answered.',
+    example: '1.0.0.0',
   }),
   limit: queryNumber(z.int().min(1).max(MAX_EXPORTED).default(DEFAULT_EXPORTED)).openapi({
     description: `Entries of the page, 1 to ${MAX_EXPORTED}.`,
+    example: 100,
     type: 'integer',
     minimum: 1,
     maximum: MAX_EXPORTED,

@@ -2,7 +2,9 @@
 import { z } from '@hono/zod-openapi'
 import { modelVersionSchema } from './item-answers.ts'
 
-export const liveResponseSchema = z.object({ status: z.literal('live') }).openapi('LiveResponse')
+export const liveResponseSchema = z
+  .object({ status: z.literal('live') })
+  .openapi('LiveResponse', { example: { status: 'live' } })
 export type LiveResponse = z.infer<typeof liveResponseSchema>
 
 const canarySchema = z
@@ -26,5 +28,7 @@ export const readyResponseSchema = z
     }),
     canary: canarySchema.optional(),
   })
-  .openapi('ReadyResponse')
+  .openapi('ReadyResponse', {
+    example: { status: 'ready', modelVersion: '9f2c41d07be35a88', access: 'keys' },
+  })
 export type ReadyResponse = z.infer<typeof readyResponseSchema>

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { filterQuerySchema } from './filter.ts'
 import { catalogueItemSchema, modelVersionSchema } from './item-answers.ts'
 import { MAX_QUERY_LENGTH } from './limits.ts'
-import { cursorSchema } from './recommendation-options.ts'
+import { cursorSchema, EXAMPLE_CURSOR } from './recommendation-options.ts'
 import { includeMetadataQuerySchema, limitQuerySchema } from './request-fields.ts'
 
 export const itemsQuerySchema = z.strictObject({
@@ -17,6 +17,7 @@ export const itemsQuerySchema = z.strictObject({
   cursor: cursorSchema.openapi({
     description:
       "`nextCursor` of the page before. Good for that page's model version, `q` and `filter` only.",
+    example: EXAMPLE_CURSOR,
   }),
   include: includeMetadataQuerySchema,
 })
@@ -27,12 +28,28 @@ export const itemsResponseSchema = z
     items: z.array(catalogueItemSchema).openapi({ description: 'Most popular first.' }),
     nextCursor: z.string().optional().openapi({ description: 'Absent on the last page.' }),
   })
-  .openapi('ItemsResponse')
+  .openapi('ItemsResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      items: [
+        { itemId: '1', popularity: 215 },
+        { itemId: '3114', popularity: 97 },
+      ],
+      nextCursor: EXAMPLE_CURSOR,
+    },
+  })
 export type ItemsResponse = z.infer<typeof itemsResponseSchema>
 
 export const itemQuerySchema = z.strictObject({ include: includeMetadataQuerySchema })
 
 export const itemResponseSchema = catalogueItemSchema
   .extend({ modelVersion: modelVersionSchema })
-  .openapi('ItemResponse')
+  .openapi('ItemResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      itemId: '1',
+      popularity: 215,
+      metadata: { title: 'Toy Story', year: 1995, genres: ['Adventure', 'Animation', 'Children'] },
+    },
+  })
 export type ItemResponse = z.infer<typeof itemResponseSchema>

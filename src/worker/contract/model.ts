@@ -4,6 +4,7 @@ import { manifestSchema } from '../../model/manifest.ts'
 import { ATTRIBUTE_TYPES } from '../../model/tables.ts'
 import { modelVersionSchema } from './item-answers.ts'
 import { MAX_LISTED_VALUES } from './limits.ts'
+import { EXAMPLE_MODEL } from './model-example.ts'
 
 const { dataset, feedback, counts, ranking, rating, evaluation } = manifestSchema.shape
 
@@ -45,5 +46,6 @@ export const modelResponseSchema = z
   })
   .openapi('ModelResponse', {
     description: 'What the served model was trained from, how, and how good it is.',
+    example: EXAMPLE_MODEL,
   })
 export type ModelResponse = z.infer<typeof modelResponseSchema>

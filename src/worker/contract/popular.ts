@@ -18,5 +18,13 @@ export const popularResponseSchema = z
       description: 'Most popular first; `score` is the number of interactions in the training data.',
     }),
   })
-  .openapi('PopularResponse')
+  .openapi('PopularResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      items: [
+        { itemId: '356', score: 329 },
+        { itemId: '318', score: 317 },
+      ],
+    },
+  })
 export type PopularResponse = z.infer<typeof popularResponseSchema>

@@ -17,7 +17,9 @@ export const predictionsRequestSchema = z
       .max(MAX_PREDICTED)
       .openapi({ description: 'Items to predict a rating of; each must be known.', example: ['1', '3'] }),
   })
-  .openapi('PredictionsRequest')
+  .openapi('PredictionsRequest', {
+    example: { interactions: [{ itemId: '2', value: 4.5 }], itemIds: ['1', '3'] },
+  })
 export type PredictionsRequest = z.input<typeof predictionsRequestSchema>
 
 export const predictionSchema = z
@@ -42,5 +44,13 @@ export const predictionsResponseSchema = z
       description: 'Present where nothing is known of the visitor: the ratings are those of an average user.',
     }),
   })
-  .openapi('PredictionsResponse')
+  .openapi('PredictionsResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      predictions: [
+        { itemId: '1', predictedRating: 4.21, biasOnlyRating: 3.92 },
+        { itemId: '3', predictedRating: 3.38, biasOnlyRating: 3.26 },
+      ],
+    },
+  })
 export type PredictionsResponse = z.infer<typeof predictionsResponseSchema>

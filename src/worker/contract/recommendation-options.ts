@@ -22,7 +22,11 @@ const minScore = {
     'Items with a lower score are left out. It does not apply to the popular items of a `fallback`, whose scores are counts.',
   example: 0.2,
 }
+/** Of version 9f2c41d07be35a88, as all examples are. */
+export const EXAMPLE_CURSOR = 'OWYyYzQxZDA3YmUzNWE4ODoxMjM0NTY3ODk6MCwwLDAuODMxMiw0MQ'
+
 const cursor = {
+  example: EXAMPLE_CURSOR,
   description:
     "`nextCursor` of the page before. Good for that page's model version, and for a request with the same fields; `limit` may differ where there is no diversity.",
 }

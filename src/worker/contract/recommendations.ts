@@ -7,6 +7,7 @@ import {
   cursorSchema,
   diversityQuerySchema,
   diversitySchema,
+  EXAMPLE_CURSOR,
   explainQuerySchema,
   explainSchema,
   halfLifeDaysSchema,
@@ -171,7 +172,7 @@ export const recommendationsResponseSchema = z
           reasons: [{ itemId: '1', contribution: 0.8312, share: 1 }],
         },
       ],
-      nextCursor: 'OWYyYzQxZDA3YmUzNWE4ODoxMjM0NTY3ODk6MCwwLDAuODMxMiw0MQ',
+      nextCursor: EXAMPLE_CURSOR,
     },
   })
 export type RecommendationsResponse = z.infer<typeof recommendationsResponseSchema>

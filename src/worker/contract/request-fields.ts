@@ -60,7 +60,7 @@ export const excludeSeenQuerySchema = z
   .enum(['true', 'false'])
   .default('true')
   .transform((text) => text === 'true')
-  .openapi({ description: excludeSeenDescription })
+  .openapi({ description: excludeSeenDescription, example: 'false' })
 
 /** What an answer about items carries only when asked to. */
 const metadataInclude = z.enum(['metadata'])

@@ -25,5 +25,14 @@ export const similarItemsResponseSchema = z
         'Nearest first, without the item itself; `score` is the cosine of the factors, −1 to 1; with a rating table, the mean of the cosines in both tables.',
     }),
   })
-  .openapi('SimilarItemsResponse')
+  .openapi('SimilarItemsResponse', {
+    example: {
+      modelVersion: '9f2c41d07be35a88',
+      itemId: '1',
+      items: [
+        { itemId: '3114', score: 0.8127 },
+        { itemId: '2355', score: 0.7419 },
+      ],
+    },
+  })
 export type SimilarItemsResponse = z.infer<typeof similarItemsResponseSchema>
