@@ -19,7 +19,7 @@ export interface Reason {
   readonly row: number
   /** What it adds to the score. */
   readonly contribution: number
-  /** Its part of the sum of all magnitudes, 0…1. */
+  /** Its part of the sum of all magnitudes, 0…1, to 1e-5. */
   readonly share: number
 }
 

@@ -49,25 +49,39 @@ export function rankingEquation(
   interactions: readonly RowInteraction[],
 ): FoldInEquation | null {
   const latest = lastByRow(interactions)
-  const { weightRule, degreeWeighting, halfLifeDays } = options
-  const shares = halfLifeDays === undefined ? latest.map(shareOf) : latest.map(() => 1)
-  const counted = sum(shares)
-  // In float32, as training has them: a weight too small for it says nothing.
-  const signed = Float32Array.from(latest, (interaction) => {
+  const { weightRule, degreeWeighting, halfLifeDays, unobservedWeight } = options
+  const isAgeing = halfLifeDays !== undefined
+  // Typed arrays in one pass: a history may have ten thousand entries.
+  const count = latest.length
+  const shares = new Float64Array(count).fill(1)
+  if (!isAgeing)
+    for (let entry = 0; entry < count; entry++) shares[entry] = shareOf(latest[entry] as RowInteraction)
+  const counted = shares.reduce((total, share) => total + share, 0)
+  const rows = new Uint32Array(count)
+  const weights = new Float32Array(count)
+  const targets = new Float32Array(count)
+  let isLiked = false
+  for (let entry = 0; entry < count; entry++) {
+    const interaction = latest[entry] as RowInteraction
     const { row, value } = interaction
-    const confidence = halfLifeDays === undefined ? 1 : shareOf(interaction)
-    const weight = interactionWeight(value, weightRule) * confidence
-    if (degreeWeighting === undefined) return weight
-    return weight * degreeWeight(degreeWeighting, counted, table.countOf(row))
-  })
-  if (!signed.some((weight) => weight > 0)) return null
-  const shared = (values: Float32Array) => values.map((value, place) => value * (shares[place] as number))
+    let weight = interactionWeight(value, weightRule)
+    if (isAgeing) weight *= shareOf(interaction)
+    if (degreeWeighting !== undefined) weight *= degreeWeight(degreeWeighting, counted, table.countOf(row))
+    // In float32, as training has them: a weight too small for it says nothing.
+    const signed = Math.fround(weight)
+    const share = shares[entry] as number
+    rows[entry] = row
+    weights[entry] = share * Math.abs(signed)
+    targets[entry] = signed > 0 ? share * Math.fround(unobservedWeight + signed) : 0
+    if (signed > 0) isLiked = true
+  }
+  if (!isLiked) return null
   return {
     table,
     gramian: scaledGramian,
-    rows: Uint32Array.from(latest, ({ row }) => row),
-    weights: shared(signed.map(Math.abs)),
-    targets: shared(signed.map((weight) => (weight > 0 ? options.unobservedWeight + weight : 0))),
+    rows,
+    weights,
+    targets,
     regularization: rankingRegularization(options, counted, table.trainedRows),
     biasRegularization: null,
   }
@@ -130,7 +144,15 @@ function sum(values: readonly number[]): number {
 }
 
 /** One interaction a row, at the place where the row was first named. */
-function lastByRow(interactions: readonly RowInteraction[]): RowInteraction[] {
+function lastByRow(interactions: readonly RowInteraction[]): readonly RowInteraction[] {
+  // In order of row, as histories are, no row is there twice.
+  if (
+    interactions.every(
+      ({ row }, place) => place === 0 || (interactions[place - 1] as RowInteraction).row < row,
+    )
+  ) {
+    return interactions
+  }
   return [...new Map(interactions.map((interaction) => [interaction.row, interaction])).values()]
 }
 

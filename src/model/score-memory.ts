@@ -56,7 +56,7 @@ export interface FoldInRegions {
   readonly targets: Region
 }
 
-/** float64 but for the codes. `width` is that of the ranking table. */
+/** float64. `width` is that of the ranking table. */
 export interface ExplainRegions {
   /** [width, width] */
   readonly left: Region
@@ -64,11 +64,8 @@ export interface ExplainRegions {
   readonly right: Region
   /** The kernel's own, see `assembly/explain.ts`. */
   readonly panel: Region
-  /** int16 codes of an influence, [stride] each. */
-  readonly high: Region
-  readonly low: Region
-  /** Of contributions, and of their magnitudes. */
-  readonly sums: Region
+  /** One, the sum of the magnitudes of contributions. */
+  readonly magnitude: Region
 }
 
 /** Length of the vectors in the kernel for so many unknowns: a multiple of 8. */
@@ -92,7 +89,6 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
   }
   const floats = (length: number) => place(length * Float32Array.BYTES_PER_ELEMENT)
   const doubles = (length: number) => place(length * Float64Array.BYTES_PER_ELEMENT)
-  const codes = () => place(rowStride(factors) * Int16Array.BYTES_PER_ELEMENT)
   const rankingWidth = foldInWidth(factors)
   // One unknown more for the bias of the rating table.
   const width = foldInWidth(Math.max(factors, (manifest.rating?.factors ?? 0) + 1))
@@ -113,9 +109,7 @@ export function planScoreMemory(manifest: Manifest): ScoreMemoryPlan {
       left: doubles(rankingWidth * rankingWidth),
       right: doubles(rankingWidth),
       panel: doubles(rankingWidth * EXACT_PANEL_ROWS),
-      high: codes(),
-      low: codes(),
-      sums: doubles(2),
+      magnitude: doubles(1),
     },
     similarity:
       manifest.rating === null

@@ -3,6 +3,7 @@
  * stands still. `/?work=recommend&repeats=100` answers with a number that depends on all that was done.
  */
 import type { Engine } from '../../src/model/engine.ts'
+import type { RowInteraction } from '../../src/model/tables.ts'
 import { platformClock } from '../../src/worker/model/clock.ts'
 import { streamingDigest } from '../../src/worker/model/digest.ts'
 import { loadModel } from '../../src/worker/model/load-model.ts'
@@ -19,20 +20,45 @@ interface Env {
 
 let served: ServedModel | null = null
 
-const HISTORY = Array.from({ length: 100 }, (_, place) => ({ row: place * 613, value: 1 }))
+interface BenchPlace {
+  readonly engine: Engine
+  readonly taste: Float32Array
+  readonly histories: Record<100 | 1000 | 10_000, RowInteraction[]>
+}
+
+/** Rows all over the table, so that they are not in the cache together. */
+const history = (length: number, items: number) =>
+  Array.from({ length }, (_, place) => ({ row: (place * 613) % items, value: 1 }))
+
+/** What the reasons of the best items add up to: all of them, as an explained page has them. */
+function explain(engine: Engine, taste: Float32Array, limit: number, interactions: RowInteraction[]): number {
+  const explanation = engine.explain(interactions)
+  const found = engine.recommend(taste, { limit })
+  return found.reduce((sum, { row }) => sum + (explanation?.reasonsFor(row, 3).sum ?? 0), 0)
+}
 
 const WORK = {
   nothing: () => 0,
-  recommend: (engine: Engine, taste: Float32Array) => engine.recommend(taste, { limit: 20 })[0]?.row ?? 0,
-  recommend512: (engine: Engine, taste: Float32Array) => engine.recommend(taste, { limit: 512 })[0]?.row ?? 0,
-  foldIn: (engine: Engine) => engine.foldIn(HISTORY)[0] ?? 0,
-  foldInAndRecommend: (engine: Engine) =>
-    engine.recommend(engine.foldIn(HISTORY), { limit: 20 })[0]?.row ?? 0,
-  explain20: (engine: Engine, taste: Float32Array) => {
-    const explanation = engine.explain(HISTORY)
-    const found = engine.recommend(taste, { limit: 20 })
-    return found.reduce((sum, { row }) => sum + (explanation?.reasonsFor(row, 3).sum ?? 0), 0)
-  },
+  recommend: ({ engine, taste }: BenchPlace) => engine.recommend(taste, { limit: 20 })[0]?.row ?? 0,
+  recommend512: ({ engine, taste }: BenchPlace) => engine.recommend(taste, { limit: 512 })[0]?.row ?? 0,
+  similar: ({ engine }: BenchPlace) => engine.similarItems(613, { limit: 20 })[0]?.row ?? 0,
+  foldIn: ({ engine, histories }: BenchPlace) => engine.foldIn(histories[100])[0] ?? 0,
+  foldInAndRecommend: ({ engine, histories }: BenchPlace) =>
+    engine.recommend(engine.foldIn(histories[100]), { limit: 20 })[0]?.row ?? 0,
+  foldIn10000AndRecommend: ({ engine, histories }: BenchPlace) =>
+    engine.recommend(engine.foldIn(histories[10_000]), { limit: 20 })[0]?.row ?? 0,
+  explain20: ({ engine, taste, histories }: BenchPlace) => explain(engine, taste, 20, histories[100]),
+  explain20Of10000: ({ engine, taste, histories }: BenchPlace) =>
+    explain(engine, taste, 20, histories[10_000]),
+  explain500Of1000: ({ engine, taste, histories }: BenchPlace) =>
+    explain(engine, taste, 500, histories[1000]),
+  diversify500: ({ engine, taste }: BenchPlace) =>
+    engine.diversify(engine.recommend(taste, { limit: 501 }), { diversity: 0.3, limit: 500 })[1]?.row ?? 0,
+  rank1000: ({ engine, taste, histories }: BenchPlace) =>
+    engine.rank(
+      taste,
+      histories[1000].map(({ row }) => row),
+    )[0]?.row ?? 0,
 }
 export type BenchWork = keyof typeof WORK
 
@@ -42,9 +68,11 @@ export default {
     served ??= await load(env)
     const { engine } = served
     const work = WORK[searchParams.get('work') as BenchWork]
-    const taste = engine.foldIn(HISTORY)
+    const { rows } = engine.items
+    const histories = { 100: history(100, rows), 1000: history(1000, rows), 10000: history(10_000, rows) }
+    const place = { engine, histories, taste: engine.foldIn(histories[100]) }
     let kept = 0
-    for (let repeat = Number(searchParams.get('repeats')); repeat > 0; repeat--) kept += work(engine, taste)
+    for (let repeat = Number(searchParams.get('repeats')); repeat > 0; repeat--) kept += work(place)
     return new Response(String(kept))
   },
 }

@@ -11,6 +11,8 @@ const SEED = 42
 const FACTORS = 64
 const SIZES = [62_423, 1_000_000]
 const SAMPLES = 12
+/** CPU of a request on the free plan. */
+const WHOLE_REQUEST_MS = 10
 /** A sample takes about so long. */
 const SAMPLE_MS = 150
 
@@ -38,28 +40,55 @@ async function time(service: BenchService, work: BenchWork): Promise<Timing> {
   return { leastMs: Math.min(...times), meanMs, deviationMs: Math.sqrt(variance) }
 }
 
-async function bench(items: number): Promise<Record<string, string>> {
+/** What each piece of work may take at a million items, in milliseconds. */
+const WORKS: readonly (readonly [name: string, work: BenchWork, goalMs: number])[] = [
+  ['scan + top 20', 'recommend', 6],
+  ['scan + top 512', 'recommend512', 6],
+  ['similar items, 20', 'similar', WHOLE_REQUEST_MS],
+  ['fold-in of 100', 'foldIn', 0.5],
+  ['fold-in of 100 + top 20', 'foldInAndRecommend', WHOLE_REQUEST_MS],
+  ['fold-in of 10,000 + top 20', 'foldIn10000AndRecommend', WHOLE_REQUEST_MS],
+  ['top 20, explained by 100', 'explain20', WHOLE_REQUEST_MS],
+  ['top 20, explained by 10,000', 'explain20Of10000', WHOLE_REQUEST_MS],
+  ['top 500, explained by 1,000', 'explain500Of1000', WHOLE_REQUEST_MS],
+  ['top 500, diverse', 'diversify500', WHOLE_REQUEST_MS],
+  ['1,000 given items in order', 'rank1000', WHOLE_REQUEST_MS],
+]
+
+/** Whether the goals, which are for a million items, are reached there; scans have one for fewer too. */
+function reached({ leastMs }: Timing, items: number, goalMs: number): Record<string, string> {
+  const goal = items < 1_000_000 && goalMs === 6 ? 0.5 : goalMs
+  return { goal: `≤ ${goal} ms`, '': leastMs <= goal ? 'reached' : 'missed' }
+}
+
+async function bench(items: number) {
   const exported = syntheticModel({ items, factors: FACTORS, users: 100 }, SEED)
   const service = await serveModel(exported, 'test/bench/engine-worker.toml')
   try {
     await requestMs(service, 'nothing', 0)
-    const line: Record<string, string> = { 'items × factors': `${items} × ${FACTORS}` }
-    const works: Record<string, BenchWork> = {
-      'scan + top 20': 'recommend',
-      'scan + top 512': 'recommend512',
-      'fold-in of 100': 'foldIn',
-      'fold-in + top 20': 'foldInAndRecommend',
-      'explain 20': 'explain20',
+    const size = `${items} × ${FACTORS}`
+    const lines: Record<string, string>[] = []
+    for (const [name, work, goalMs] of WORKS) {
+      const timing = await time(service, work)
+      lines.push({
+        'items × factors': size,
+        work: name,
+        ms: formatTiming(timing),
+        ...reached(timing, items, goalMs),
+      })
     }
-    for (const [name, work] of Object.entries(works)) line[name] = formatTiming(await time(service, work))
-    Object.assign(line, memoryColumns(exported.manifest, await service.memory()))
-    return line
+    return {
+      lines,
+      memory: { 'items × factors': size, ...memoryColumns(exported.manifest, await service.memory()) },
+    }
   } finally {
     await service.close()
   }
 }
 
 printHeader('bench:score, in workerd', SEED)
-const lines: Record<string, string>[] = []
-for (const items of SIZES) lines.push(await bench(items))
-printTable(lines)
+const benches = []
+for (const items of SIZES) benches.push(await bench(items))
+printTable(benches.flatMap(({ lines }) => lines))
+console.log('\nThe isolate, of 128 MB allowed')
+printTable(benches.map(({ memory }) => memory))

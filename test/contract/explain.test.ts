@@ -42,7 +42,7 @@ function expectAlike(got: TasteExplanation, want: TasteExplanation, rows: readon
       const same = all.get(reason.row)
       if (same === undefined) continue
       expect(Math.abs(reason.contribution - same.contribution)).toBeLessThan(1e-6)
-      expect(Math.abs(reason.share - same.share)).toBeLessThan(1e-6)
+      expect(Math.abs(reason.share - same.share)).toBeLessThan(1e-5)
     }
     expect(new Set(kernels.reasons.map((reason) => reason.row)).size).toBe(kernels.reasons.length)
   }

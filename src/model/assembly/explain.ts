@@ -3,6 +3,7 @@
  * score of one item. Plain twin: `../explain.ts`. Pointers in bytes, aligned to 16.
  */
 import { offer, sortBestFirst } from './best-rows'
+import { horizontalSums, partialSums } from './scan'
 
 /** Rows that are gathered before they are added: 32 KiB at 64 factors. */
 const PANEL_ROWS: i32 = 64
@@ -114,63 +115,84 @@ function addProducts(left: usize, panel: usize, size: i32, lineBytes: usize): vo
 }
 
 /**
- * What entries of a history add to the score of an item, t_k · (z·y_k), where z is given to 31 bits as
- * high · highScale + low · lowScale. Offers each that is not zero, as float32 and under the number `from` + k, to a heap
- * of at most `limit` in `best`, and adds it to the f64 `sums`: of all of them, and of their magnitudes. Returns the
+ * What entries of a history add to the score of an item, t_k · (z·y_k), with z in int16 codes: offers each under the
+ * number `from` + k to a heap of at most `limit` in `best`, and adds its magnitude to the f64 `magnitude`. Returns the
  * heap's new size; `sortBest` ends the heap.
  *
- * `codes` [·, stride] i8 · `scales` [·] f32 · `high`, `low` [stride] i16 · `rows` [count] u32 · `targets` [count] f32
+ * `codes` [·, stride] i8 · `scales` [·] f32 · `influence` [stride] i16, times `scale` · `rows` [count] u32 ·
+ * `targets` [count] f32
  */
 export function addContributions(
   codes: usize,
   stride: usize,
   scales: usize,
-  high: usize,
-  highScale: f64,
-  low: usize,
-  lowScale: f64,
+  influence: usize,
+  scale: f32,
   rows: usize,
   targets: usize,
   from: u32,
   count: u32,
-  sums: usize,
+  magnitude: usize,
   size: u32,
   limit: u32,
   best: usize,
 ): u32 {
-  let sum = load<f64>(sums)
-  let magnitude = load<f64>(sums, 8)
-  for (let k: u32 = 0; k < count; k++) {
-    const at = (<usize>k) << 2
-    const row = load<u32>(rows + at)
-    const start = codes + <usize>row * stride
-    let highs = i32x4.splat(0)
-    let lows = i32x4.splat(0)
+  const influenceScales = f32x4.splat(scale)
+  const last = count - 1
+  let magnitudes = f64x2.splat(0)
+  let heapSize = size
+  let least = size === limit ? v128.load32_splat(best) : f32x4.splat(-Infinity)
+  for (let k: u32 = 0; k < count; k += 4) {
+    // Where fewer than four are left the last one fills the places.
+    const at0 = (<usize>k) << 2
+    const at1 = (<usize>min(k + 1, last)) << 2
+    const at2 = (<usize>min(k + 2, last)) << 2
+    const at3 = (<usize>min(k + 3, last)) << 2
+    const row0 = <usize>load<u32>(rows + at0)
+    const row1 = <usize>load<u32>(rows + at1)
+    const row2 = <usize>load<u32>(rows + at2)
+    const row3 = <usize>load<u32>(rows + at3)
+    let a = i32x4.splat(0)
+    let b = a
+    let c = a
+    let d = a
     for (let block: usize = 0; block < stride; block += 16) {
-      const first = v128.load_ext<i8>(start + block)
-      const second = v128.load_ext<i8>(start + block, 8)
-      const to = block << 1
-      highs = i32x4.add(highs, i32x4.dot_i16x8_s(first, v128.load(high + to)))
-      highs = i32x4.add(highs, i32x4.dot_i16x8_s(second, v128.load(high + to, 16)))
-      lows = i32x4.add(lows, i32x4.dot_i16x8_s(first, v128.load(low + to)))
-      lows = i32x4.add(lows, i32x4.dot_i16x8_s(second, v128.load(low + to, 16)))
+      const low = v128.load(influence + (block << 1))
+      const high = v128.load(influence + (block << 1), 16)
+      a = partialSums(a, codes + row0 * stride + block, low, high)
+      b = partialSums(b, codes + row1 * stride + block, low, high)
+      c = partialSums(c, codes + row2 * stride + block, low, high)
+      d = partialSums(d, codes + row3 * stride + block, low, high)
     }
-    // [Σ highs, Σ lows] in two steps: halves together, then neighbours.
-    const halves = i32x4.add(
-      v128.shuffle<i32>(highs, lows, 0, 1, 4, 5),
-      v128.shuffle<i32>(highs, lows, 2, 3, 6, 7),
-    )
-    const both = i32x4.add(halves, v128.shuffle<i32>(halves, halves, 1, 0, 3, 2))
-    const contribution =
-      (<f64>i32x4.extract_lane(both, 0) * highScale + <f64>i32x4.extract_lane(both, 2) * lowScale) *
-      (<f64>load<f32>(scales + ((<usize>row) << 2)) * <f64>load<f32>(targets + at))
-    sum += contribution
-    magnitude += abs<f64>(contribution)
-    if (contribution !== 0) size = offer(best, size, limit, <f32>contribution, from + k)
+    let weights = f32x4.splat(load<f32>(scales + (row0 << 2)) * load<f32>(targets + at0))
+    weights = f32x4.replace_lane(weights, 1, load<f32>(scales + (row1 << 2)) * load<f32>(targets + at1))
+    weights = f32x4.replace_lane(weights, 2, load<f32>(scales + (row2 << 2)) * load<f32>(targets + at2))
+    weights = f32x4.replace_lane(weights, 3, load<f32>(scales + (row3 << 2)) * load<f32>(targets + at3))
+    const dots = f32x4.convert_i32x4_s(horizontalSums(a, b, c, d))
+    const contributions = f32x4.mul(f32x4.mul(dots, weights), influenceScales)
+
+    const present = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>(count - k)))
+    const sizes = v128.and(f32x4.abs(contributions), present)
+    magnitudes = f64x2.add(magnitudes, f64x2.promote_low_f32x4(sizes))
+    const others = v128.shuffle<f32>(sizes, sizes, 2, 3, 2, 3)
+    magnitudes = f64x2.add(magnitudes, f64x2.promote_low_f32x4(others))
+
+    const entering = i32x4.bitmask(v128.and(f32x4.gt(contributions, least), present))
+    if (entering) {
+      const number = from + k
+      if (entering & 1) heapSize = offer(best, heapSize, limit, f32x4.extract_lane(contributions, 0), number)
+      if (entering & 2)
+        heapSize = offer(best, heapSize, limit, f32x4.extract_lane(contributions, 1), number + 1)
+      if (entering & 4)
+        heapSize = offer(best, heapSize, limit, f32x4.extract_lane(contributions, 2), number + 2)
+      if (entering & 8)
+        heapSize = offer(best, heapSize, limit, f32x4.extract_lane(contributions, 3), number + 3)
+      if (heapSize === limit) least = v128.load32_splat(best)
+    }
   }
-  store<f64>(sums, sum)
-  store<f64>(sums, magnitude, 8)
-  return size
+  const sum = f64x2.extract_lane(magnitudes, 0) + f64x2.extract_lane(magnitudes, 1)
+  store<f64>(magnitude, load<f64>(magnitude) + sum)
+  return heapSize
 }
 
 /** Sorts a heap of `addContributions`, best first. */

@@ -10,14 +10,14 @@
 import { offer, sortBestFirst } from './best-rows'
 
 /** Codes · user of one row, as four partial sums. `codes` and `user` are `stride` long, a multiple of 16. */
-function partialSums(sums: v128, codes: usize, userLow: v128, userHigh: v128): v128 {
+export function partialSums(sums: v128, codes: usize, userLow: v128, userHigh: v128): v128 {
   const low = i32x4.dot_i16x8_s(v128.load_ext<i8>(codes), userLow)
   const high = i32x4.dot_i16x8_s(v128.load_ext<i8>(codes, 8), userHigh)
   return i32x4.add(sums, i32x4.add(low, high))
 }
 
 /** [a₀…a₃], [b₀…b₃], [c₀…c₃], [d₀…d₃] → [Σa, Σb, Σc, Σd] */
-function horizontalSums(a: v128, b: v128, c: v128, d: v128): v128 {
+export function horizontalSums(a: v128, b: v128, c: v128, d: v128): v128 {
   // [a₀+a₂, b₀+b₂, a₁+a₃, b₁+b₃], and the same of c and d
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
   const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
