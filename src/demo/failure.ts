@@ -19,6 +19,8 @@ export function failureOf(error: unknown): Failure {
         title: 'No model has been published yet',
         advice: 'Run “npx foldin demo” to train and publish one, then try again.',
       }
+    case 'no-analysis':
+      return { title: 'The served model has no such analysis', advice: 'Training it again makes them.' }
     case 'model-unavailable':
       return { title: 'The model cannot be read just now', advice: 'This usually passes in seconds.' }
     case 'unknown-item':

@@ -1,7 +1,7 @@
 /** Asks the service for one part of the page and keeps that part's state true while it does. */
 import { failureOf } from './failure.ts'
+import type { Fetched } from './fetched.ts'
 import { Latest } from './latest.ts'
-import type { Fetched } from './page-state.ts'
 
 export class Fetching<Value> {
   readonly #latest = new Latest()

@@ -5,7 +5,9 @@ import { INITIAL_STATE, type PageState } from './page-state.ts'
 import { browserStore } from './ratings-storage.ts'
 import { parsePath, type Route } from './route.ts'
 import { Router } from './router.ts'
+import { listenForShortcuts } from './shortcuts.ts'
 import { Store } from './store.ts'
+import { ToastTimer } from './toast-timer.ts'
 import { shell } from './views/shell.ts'
 import { Visitor } from './visitor.ts'
 import './styles/main.css'
@@ -16,6 +18,10 @@ if (root === null) throw new Error('index.html has no element #page')
 const client = createFoldinClient({ endpoint: location.origin })
 const store = new Store<PageState>(INITIAL_STATE)
 const visitor = new Visitor(client, store, browserStore(window))
+const toastTimer = new ToastTimer(
+  () => visitor.closeToast(),
+  () => root.querySelector('[data-toast]:is(:hover, :focus-within)') !== null,
+)
 let { screen }: Pick<Route, 'screen'> = parsePath(location.pathname)
 
 root.replaceChildren()
@@ -26,6 +32,11 @@ addEventListener('pointerdown', ({ target }) => {
 })
 addEventListener('online', () => {
   if (store.state.model.failure) void visitor.open()
+})
+
+listenForShortcuts(window, {
+  undo: () => visitor.undo(),
+  search: () => root.querySelector<HTMLElement>('#search')?.focus(),
 })
 
 const main = root.querySelector('main')
@@ -40,8 +51,9 @@ await Promise.all([router.start(), visitor.open()])
 function show(): void {
   if (root === null) return
   render(shell(store.state, visitor, screen), root)
+  toastTimer.follow(store.state.toast)
   // What was focused may be gone with its film: the way back is the next best place.
-  if (store.state.removed && document.activeElement === document.body) {
+  if (store.state.toast && document.activeElement === document.body) {
     root.querySelector<HTMLElement>('[data-undo]')?.focus()
   }
 }

@@ -38,6 +38,12 @@ export function starsOf(value: number, { min, max }: RatingScale): number {
   return Math.min(STARS, Math.max(0, stars))
 }
 
+/** "4 stars", of the step that is nearest. */
+export function ratingWords(value: number, scale: RatingScale): string {
+  const stars = Math.round(starsOf(value, scale) * 2) / 2
+  return starsLabel(stars)
+}
+
 function starsLabel(stars: number): string {
   if (stars === 0.5) return 'half a star'
   if (stars === 1) return '1 star'

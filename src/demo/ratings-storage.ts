@@ -5,6 +5,9 @@ import type { Rating, Ratings } from './ratings.ts'
 /** Raised when the stored shape changes. */
 const FORMAT = 1
 
+/** The data set of the last visit: its ratings are taken for the right ones until the model is known. */
+const LAST_DATASET = 'foldin-dataset'
+
 /** `localStorage`, or anything like it. */
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem'>
 
@@ -16,6 +19,22 @@ export class RatingsStorage {
   constructor(store: KeyValueStore | null, datasetName: string) {
     this.#store = store
     this.#key = `foldin-ratings-${FORMAT}:${datasetName}`
+  }
+
+  /** That of the data set which the visitor saw last, null on their first visit. */
+  static ofLastVisit(store: KeyValueStore | null): RatingsStorage | null {
+    const name = store?.getItem(LAST_DATASET)
+    return name ? new RatingsStorage(store, name) : null
+  }
+
+  /** @returns this storage, remembered as that of the last visit. */
+  static open(store: KeyValueStore | null, datasetName: string): RatingsStorage {
+    try {
+      store?.setItem(LAST_DATASET, datasetName)
+    } catch {
+      // Full or denied: `save` will say so when there is something to keep.
+    }
+    return new RatingsStorage(store, datasetName)
   }
 
   /** The ratings kept, none where what is kept cannot be read. */

@@ -1,9 +1,10 @@
 /** The search field: asks shortly after the last key, never shows the answer to an older question. */
 import type { FoldinClient } from '../client/index.ts'
+import { NOT_ASKED } from './fetched.ts'
 import { Fetching } from './fetching.ts'
 import { type Film, filmOf } from './film.ts'
 import { pause } from './latest.ts'
-import { NOT_ASKED, type PageState } from './page-state.ts'
+import type { PageState } from './page-state.ts'
 import type { Store } from './store.ts'
 
 /** Long enough to skip the middle of a word, short enough not to be felt. */

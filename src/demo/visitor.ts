@@ -1,26 +1,26 @@
 /** What a visitor can do on the site, and what the site does about it. */
-import type { FoldinClient } from '../client/index.ts'
+import type { FoldinClient, ModelResponse } from '../client/index.ts'
 import { Fetching } from './fetching.ts'
-import { type Film, filmName, filmOf } from './film.ts'
-import { ENOUGH_RATINGS, type PageState, type Recommended } from './page-state.ts'
-import { type Ratings, rate, ratingOf, unrate } from './ratings.ts'
+import { type Film, filmName } from './film.ts'
+import { Home } from './home/home.ts'
+import type { Recommended } from './home/home-state.ts'
+import type { Change, PageState } from './page-state.ts'
+import { ratingWords } from './rating-scale.ts'
+import { type Ratings, rate, unrate } from './ratings.ts'
 import { type KeyValueStore, RatingsStorage } from './ratings-storage.ts'
-import { Recommending } from './recommending.ts'
 import { Searching } from './searching.ts'
-import type { Card } from './shelf.ts'
 import type { Store } from './store.ts'
 
-const POPULAR_ASKED = 60
-const POPULAR_SHOWN = 18
+/** How many changes can be undone, one after the other. */
+const MAX_CHANGES = 100
 
 export class Visitor {
   readonly searching: Searching
-  readonly recommending: Recommending
+  readonly home: Home
   readonly #client: FoldinClient
   readonly #store: Store<PageState>
   readonly #keep: KeyValueStore | null
-  readonly #modelFetching: Fetching<NonNullable<PageState['model']['value']>>
-  readonly #popularFetching: Fetching<readonly Card[]>
+  readonly #model: Fetching<ModelResponse>
   #storage: RatingsStorage | null = null
 
   constructor(client: FoldinClient, store: Store<PageState>, keep: KeyValueStore | null) {
@@ -28,76 +28,89 @@ export class Visitor {
     this.#store = store
     this.#keep = keep
     this.searching = new Searching(client, store)
-    this.recommending = new Recommending(client, store)
-    this.#modelFetching = new Fetching((model) => store.update({ model }))
-    this.#popularFetching = new Fetching((popular) => store.update({ popular }))
+    this.home = new Home(client, store)
+    this.#model = new Fetching((model) => store.update({ model }))
   }
 
-  /** Loads what the page cannot do without; also what "Try again" does. */
+  /** Loads what the site cannot do without; also what "Try again" does. */
   async open(): Promise<void> {
-    const model = await this.#modelFetching.run(this.#store.state.model.value, (signal) =>
+    // Usually the model is that of the last visit, and the films need not wait for it to say so.
+    const guessed = this.#storage === null ? RatingsStorage.ofLastVisit(this.#keep) : this.#storage
+    if (guessed) this.#store.update({ ratings: guessed.load() })
+    const films = this.home.loadFilms()
+    const model = await this.#model.run(this.#store.state.model.value, (signal) =>
       this.#client.model({ signal }),
     )
     if (!model) return
-    this.#storage = new RatingsStorage(this.#keep, model.dataset.name)
+    this.#storage = RatingsStorage.open(this.#keep, model.dataset.name)
     const ratings = this.#storage.load()
-    this.#store.update({ ratings, startFirst: ratings.length < ENOUGH_RATINGS })
-    await Promise.all([this.loadPopular(), this.recommending.refresh()])
-  }
-
-  async loadPopular(): Promise<void> {
-    const { ratings } = this.#store.state
-    await this.#popularFetching.run(null, async (signal) => {
-      const answer = await this.#client.popular({ limit: POPULAR_ASKED, include: ['metadata'], signal })
-      return answer.items
-        .map((item) => ({ film: filmOf(item), predictedRating: null, fresh: false }))
-        .filter(({ film }) => ratingOf(ratings, film.id) === undefined)
-        .slice(0, POPULAR_SHOWN)
-    })
+    const guessedRight = JSON.stringify(ratings) === JSON.stringify(this.#store.state.ratings)
+    if (!guessedRight) this.#store.update({ ratings })
+    this.home.showGenres(model)
+    await (guessedRight ? films : this.home.loadFilms())
   }
 
   /** `value` is on the model's scale, null for a mere "like". */
   async rate(film: Film, value: number | null): Promise<void> {
-    this.#store.update({ removed: null })
-    await this.#change(rate(this.#store.state.ratings, film, value), film, `Rated ${filmName(film)}.`)
+    const scale = this.#store.state.model.value?.ratingScale ?? null
+    const words = scale === null || value === null ? 'liked' : ratingWords(value, scale)
+    const ratings = rate(this.#store.state.ratings, film, value)
+    await this.#change(ratings, { film, text: `${filmName(film)}: ${words}.` })
   }
 
   async unrate(film: Film): Promise<void> {
-    const { ratings } = this.#store.state
-    const text = `Removed your rating of ${filmName(film)}.`
-    this.#store.update({ removed: { text, before: ratings } })
-    await this.#change(unrate(ratings, film.id), film, text)
+    const ratings = unrate(this.#store.state.ratings, film.id)
+    await this.#change(ratings, { film, text: `Removed your rating of ${filmName(film)}.` })
   }
 
   async unrateAll(): Promise<void> {
-    const { ratings } = this.#store.state
-    const text = `Removed all ${ratings.length} ratings.`
-    this.#store.update({ removed: { text, before: ratings } })
-    await this.#change([], null, text)
+    const { length } = this.#store.state.ratings
+    await this.#change([], { film: null, text: `Removed all ${length} ratings.` })
   }
 
+  /** Ratings from a file: they come over those that are there. */
+  async bringIn(brought: Ratings): Promise<void> {
+    const ratings = brought
+      .toReversed()
+      .reduce((all, { film, value }) => rate(all, film, value), this.#store.state.ratings)
+    await this.#change(ratings, { film: null, text: `Brought in ${brought.length} ratings.` })
+  }
+
+  /** Takes back the latest change, then the one before, and so on. */
   async undo(): Promise<void> {
-    const { removed } = this.#store.state
-    if (!removed) return
-    this.#store.update({ removed: null })
-    await this.#change(removed.before, null, 'Your ratings are back.')
+    const { changes } = this.#store.state
+    const undone = changes.at(-1)
+    if (!undone) return
+    this.#store.update({ changes: changes.slice(0, -1), toast: null })
+    await this.#show(undone.before, undone.film, 'Undone.')
   }
 
-  forgetRemoved(): void {
-    this.#store.update({ removed: null })
+  closeToast(): void {
+    this.#store.update({ toast: null })
   }
 
-  async #change(ratings: Ratings, film: Film | null, said: string): Promise<void> {
+  async #change(ratings: Ratings, { film, text }: Pick<Change, 'film' | 'text'>): Promise<void> {
+    const { changes, toast, ratings: now } = this.#store.state
+    const latest = changes.at(-1)
+    // Arrow keys go through all the stars to the one that is meant: one change, to be undone at once.
+    const goesOn = film !== null && latest !== undefined && latest === toast && latest.film?.id === film.id
+    const change = { film, text, before: goesOn ? latest.before : now }
+    const kept = goesOn ? changes.slice(0, -1) : changes
+    this.#store.update({ changes: [...kept, change].slice(-MAX_CHANGES), toast: change })
+    await this.#show(ratings, film, text)
+  }
+
+  async #show(ratings: Ratings, film: Film | null, said: string): Promise<void> {
     const ratingsKept = this.#storage?.save(ratings) ?? false
     this.#store.update({ ratings, ratingsKept })
-    const recommended = await this.recommending.refresh(film)
-    this.#store.update({ announcement: `${said} ${describeChange(recommended)}` })
+    const recommended = await this.home.refresh(film)
+    this.#store.update({ announcement: `${said} ${describeChange(recommended)}`.trim() })
   }
 }
 
 function describeChange(recommended: Recommended | null): string {
   if (!recommended) return ''
-  const { change, cards } = recommended
-  if (change === null) return `${cards.length} recommendations.`
+  const { change, forYou } = recommended
+  if (change === null) return `${forYou.length} recommendations.`
   return change.freshCount === 1 ? '1 new recommendation.' : `${change.freshCount} new recommendations.`
 }

@@ -1,15 +1,19 @@
-/** One film: a typographic cover in place of a poster, and the stars below it. */
+/** One film in a row: its poster, a line on it, and the stars. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { keyed } from 'lit-html/directives/keyed.js'
-import { coverOf } from '../cover.ts'
-import type { Film } from '../film.ts'
+import type { Card } from '../home/shelf.ts'
 import type { PageState } from '../page-state.ts'
 import { formatStars, starsOf } from '../rating-scale.ts'
 import { ratingOf } from '../ratings.ts'
 import { filmPath } from '../route.ts'
-import type { Card } from '../shelf.ts'
 import type { Visitor } from '../visitor.ts'
+import { poster } from './poster.ts'
 import { ratingControl } from './rating-control.ts'
+
+/** The line under a poster; the genres where nothing better is known. */
+export type CardLine = (card: Card) => string | null
+
+const genresOf: CardLine = ({ film }) => film.genres.slice(0, 3).join(' · ')
 
 /**
  * Cards by position, not moved about by film: so the card that was just rated, which keeps its place,
@@ -20,32 +24,32 @@ export function filmCards(
   place: string,
   state: PageState,
   visitor: Visitor,
+  line: CardLine = genresOf,
 ): TemplateResult[] {
-  return cards.map((card) => html`<li>${keyed(card.film.id, filmCard(card, place, state, visitor))}</li>`)
+  const text = (card: Card) => line(card) ?? genresOf(card)
+  return cards.map(
+    (card) => html`<li>${keyed(card.film.id, filmCard(card, text(card) ?? '', place, state, visitor))}</li>`,
+  )
 }
 
-function filmCard(card: Card, place: string, state: PageState, visitor: Visitor): TemplateResult {
+function filmCard(
+  card: Card,
+  line: string,
+  place: string,
+  state: PageState,
+  visitor: Visitor,
+): TemplateResult {
   const { film } = card
   return html`
     <article class="card" ?data-fresh=${card.fresh}>
-      <div class="card-cover">
-        ${coverLink(film)} ${predictedRating(card, state)}
+      <div class="card-poster">
+        <a href=${filmPath(film.id)} data-poster>${poster(film, 'h3')}</a>
+        ${predictedRating(card, state)}
         ${card.fresh ? html`<span class="fresh">New</span>` : nothing}
       </div>
-      <p class="genres">${film.genres.join(' · ') || ' '}</p>
+      <p class="card-line" title=${line}>${line || ' '}</p>
       ${ratingControl(film, place, state, visitor)}
     </article>
-  `
-}
-
-function coverLink(film: Film): TemplateResult {
-  const { ground, accent, variant, drawing } = coverOf(film)
-  return html`
-    <a class="cover" href=${filmPath(film.id)} data-ground=${ground} data-accent=${accent} data-variant=${variant} data-drawing=${drawing}>
-      <span class="cover-year">${film.year ?? ''}</span>
-      <h3 class="cover-title" data-size=${titleSize(film.title)}>${film.title}</h3>
-      <span class="cover-more">Similar films</span>
-    </a>
   `
 }
 
@@ -65,13 +69,6 @@ export function predictedRating(
   `
 }
 
-/** Letters of the longest word decide as well: it must not be broken on a narrow cover. */
-function titleSize(title: string): 'large' | 'medium' | 'small' {
-  const longest = Math.max(...title.split(/[\s-]/).map((word) => word.length))
-  if (title.length <= 14 && longest <= 8) return 'large'
-  return title.length <= 32 && longest <= 11 ? 'medium' : 'small'
-}
-
 /** Cards-to-be, of the same size as the real ones, so that nothing moves when those come. */
 export function skeletonCards(count: number): TemplateResult[] {
   return Array.from(
@@ -79,8 +76,8 @@ export function skeletonCards(count: number): TemplateResult[] {
     () => html`
       <li aria-hidden="true">
         <div class="card skeleton">
-          <div class="card-cover"><div class="cover"></div></div>
-          <p class="genres">&nbsp;</p>
+          <div class="card-poster"><div class="poster"></div></div>
+          <p class="card-line">&nbsp;</p>
           <div class="stars"></div>
         </div>
       </li>

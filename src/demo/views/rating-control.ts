@@ -12,9 +12,11 @@ export const RATED = 'rated'
 
 /** `place` tells apart the controls of one film that stands in several places of the visitor. */
 export function ratingControl(film: Film, place: string, state: PageState, visitor: Visitor): TemplateResult {
-  const scale = state.model.value?.ratingScale
+  // Stars or hearts? Their place is kept until the model says so.
+  if (state.model.value === null) return html`<div class="stars"></div>`
+  const scale = state.model.value.ratingScale
   const rating = ratingOf(state.ratings, film.id)
-  if (!scale) return likeButton(film, rating !== undefined, visitor)
+  if (scale === null) return likeButton(film, rating !== undefined, visitor)
   const steps = ratingSteps(scale)
   const halves = steps.length > steps.filter((step) => Number.isInteger(step.stars)).length
   return html`

@@ -18,7 +18,7 @@ export function shell(state: PageState, visitor: Visitor, screen: Route['screen'
     <a class="skip" href="#main" @click=${skipToMain}>Skip to the content</a>
     <header class="top">
       <a class="brand" href=${HOME_PATH}>Foldin</a>
-      <nav aria-label="Site">${PLACES.map((place) => navigationLink(place, screen))}</nav>
+      <nav class="site-nav" aria-label="Site">${PLACES.map((place) => navigationLink(place, screen))}</nav>
       ${searchBox(state, visitor)}
     </header>
     <main id="main" tabindex="-1"></main>

@@ -1,7 +1,7 @@
 /** A film's cover shrunk to a patch of its colours, for lists. */
 import { html, type TemplateResult } from 'lit-html'
-import { coverOf } from '../cover.ts'
 import type { Film } from '../film.ts'
+import { coverOf } from '../poster/cover.ts'
 
 export function swatch(film: Film): TemplateResult {
   const { ground, accent, variant } = coverOf(film)

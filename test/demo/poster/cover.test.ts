@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { coverOf } from '../../src/demo/cover.ts'
+import { coverOf } from '../../../src/demo/poster/cover.ts'
+import { MOTIFS } from '../../../src/demo/poster/motifs.ts'
 
-const STYLES = ['tones.css', 'covers.css']
+const STYLES = ['tones.css', 'poster.css']
   .map((file) => readFileSync(`src/demo/styles/${file}`, 'utf8'))
   .join('\n')
 
@@ -29,12 +30,12 @@ describe('covers', () => {
   test('films of no genre or of unheard ones have covers that the style sheet knows', () => {
     const genres = [[], ['Bollywood'], ['時代劇', 'Drama']]
     const ids = Array.from({ length: 60 }, (_, index) => `item ${index}`)
-    for (const { ground, accent, variant, drawing } of ids.flatMap((id) =>
+    for (const { ground, accent, variant, motif } of ids.flatMap((id) =>
       genres.map((list) => coverOf({ id, genres: list })),
     )) {
       expect(STYLES).toContain(`[data-ground="${ground}"]`)
       expect(STYLES).toContain(`[data-accent="${accent}"]`)
-      expect(STYLES).toContain(`[data-drawing="${drawing}"]`)
+      expect(MOTIFS).toHaveProperty(motif)
       if (variant > 0) expect(STYLES).toContain(`[data-variant="${variant}"]`)
     }
   })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { filmOf } from '../../src/demo/film.ts'
-import { type Card, refreshed } from '../../src/demo/shelf.ts'
+import { filmOf } from '../../../src/demo/film.ts'
+import { type Card, cardOf, refreshed } from '../../../src/demo/home/shelf.ts'
 
-const card = (id: string): Card => ({ film: filmOf({ itemId: id }), predictedRating: null, fresh: false })
+const card = (id: string): Card => cardOf(filmOf({ itemId: id }))
 const shelf = (ids: string) => [...ids].map(card)
 /** "a*" is a card marked as new. */
 const shown = (cards: readonly Card[]) =>
