@@ -92,7 +92,7 @@ class PlainUser {
 
 test('a user’s state and the log are what a plain model says, after any sequence of events, faults and restarts', () => {
   fc.assert(
-    fc.property(fc.array(steps, { maxLength: 40 }), (sequence) => {
+    fc.property(fc.array(steps, { maxLength: 40, size: 'max' }), (sequence) => {
       const databases = { user: sqliteDatabase(), log: sqliteDatabase() }
       let user = new UserLedger(databases.user)
       let log = new LogLedger(databases.log)
