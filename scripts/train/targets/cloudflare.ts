@@ -4,11 +4,12 @@
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { KVNamespace, R2Bucket } from '@cloudflare/workers-types'
 import type { PublishTarget } from '../publish-target.ts'
 import { kvBlobs } from './kv-blobs.ts'
 import { kvDocuments } from './kv-documents.ts'
+import { localConfig } from './local-config.ts'
 import { r2Blobs } from './r2-blobs.ts'
 import { remoteConfig } from './remote-config.ts'
 import { loadWrangler } from './wrangler.ts'
@@ -35,15 +36,11 @@ export async function openLocalTarget(
   stateFolder: string,
   store: StoreKind | null = null,
 ): Promise<PublishTarget> {
-  const { getPlatformProxy } = await loadWrangler()
-  const { env, dispose } = await getPlatformProxy<Bindings>({
-    configPath,
-    envFiles: [],
-    // Wrangler keeps the state below a folder for its layout's version.
-    persist: { path: join(stateFolder, 'v3') },
-    remoteBindings: false,
-  })
-  return targetOf({ name: 'local', env, store, close: dispose })
+  const { unstable_readConfig: readConfig } = await loadWrangler()
+  // Wrangler keeps the state below a folder for its layout's version.
+  const persist = { path: resolve(stateFolder, 'v3') }
+  const config = localConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
+  return openDerived({ name: 'local', config, persist, store })
 }
 
 /**
@@ -54,20 +51,34 @@ export async function openRemoteTarget(
   configPath: string,
   store: StoreKind | null = null,
 ): Promise<PublishTarget> {
-  const { getPlatformProxy, unstable_readConfig: readConfig } = await loadWrangler()
-  const remote = remoteConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
-  const folder = await mkdtemp(join(tmpdir(), 'foldin-remote-'))
+  const { unstable_readConfig: readConfig } = await loadWrangler()
+  const config = remoteConfig(readConfig({ config: configPath }), [KV_BINDING, BUCKET_BINDING])
+  return openDerived({ name: 'remote', config, persist: false, store })
+}
+
+interface Derived {
+  readonly name: 'local' | 'remote'
+  readonly config: object
+  readonly persist: false | { readonly path: string }
+  readonly store: StoreKind | null
+}
+
+/** Opens the stores of a configuration that is made for it. */
+async function openDerived({ name, config, persist, store }: Derived): Promise<PublishTarget> {
+  const { getPlatformProxy } = await loadWrangler()
+  const folder = await mkdtemp(join(tmpdir(), `foldin-${name}-`))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   try {
-    const derivedPath = join(folder, 'wrangler.json')
-    await writeFile(derivedPath, JSON.stringify(remote))
+    const configPath = join(folder, 'wrangler.json')
+    await writeFile(configPath, JSON.stringify(config))
     const { env, dispose } = await getPlatformProxy<Bindings>({
-      configPath: derivedPath,
+      configPath,
       envFiles: [],
-      persist: false,
+      persist,
+      remoteBindings: name === 'remote',
     })
     return await targetOf({
-      name: 'remote',
+      name,
       env,
       store,
       async close() {
