@@ -1,6 +1,7 @@
 /** Reads blobs that lie in chunks. Adapters say where head and chunks come from. No I/O of its own. */
 import { type ChunkedHead, chunkCount, chunkedHeadSchema, chunkRange, slicesOf } from './blob-chunks.ts'
 import type { BlobStore } from './blob-store.ts'
+import { ModelFormatError } from './errors.ts'
 import { chunkKey } from './keys.ts'
 
 /** Chunks asked for before the one that is waited for has come. */
@@ -27,7 +28,7 @@ export function chunkedBlobStore(source: ChunkSource): BlobStore {
       if (head === null) return null
       if (offset + length > head.bytes) {
         const there = Math.max(0, head.bytes - offset)
-        throw new Error(`${key}: asked for ${length} bytes from ${offset}, got ${there}`)
+        throw new ModelFormatError(`${key}: asked for ${length} bytes from ${offset}, got ${there}`)
       }
       const slices = slicesOf(head, offset, length)
       const bytes = new Uint8Array(length)
@@ -45,12 +46,13 @@ export function chunkedBlobStore(source: ChunkSource): BlobStore {
   }
 }
 
-/** @throws {Error} where what is stored is no head. */
+/** @throws {ModelFormatError} where what is stored is no head. */
 async function readHead(source: ChunkSource, key: string): Promise<ChunkedHead | null> {
   const text = await source.head(key)
   if (text === null) return null
   const parsed = chunkedHeadSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error(`${key}: no head of a chunked blob: ${parsed.error.message}`)
+  if (!parsed.success)
+    throw new ModelFormatError(`${key}: no head of a chunked blob: ${parsed.error.message}`)
   return parsed.data
 }
 
@@ -91,7 +93,7 @@ async function readChunk(
   const value = await source.chunk(name)
   const { start, end } = chunkRange(head, index)
   if (value?.byteLength !== end - start) {
-    throw new Error(`${name}: expected ${end - start} bytes, got ${value?.byteLength ?? 'none'}`)
+    throw new ModelFormatError(`${name}: expected ${end - start} bytes, got ${value?.byteLength ?? 'none'}`)
   }
   return new Uint8Array(value)
 }

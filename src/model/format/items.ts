@@ -4,6 +4,7 @@ import type { ItemTable, QuantisedFactors } from '../tables.ts'
 import { type AttributeInput, decodeAttributes, encodeAttributes, MAX_ATTRIBUTES } from './attributes.ts'
 import { type CountRuns, checkCounts, countedRows, countOf, encodeCounts } from './count-runs.ts'
 import { dequantisedGramian, inverseCodeNorms } from './derived.ts'
+import { finite } from './finite.ts'
 import {
   ANY_COUNT,
   type BlobKind,
@@ -120,7 +121,7 @@ export function decodeItems(bytes: Uint8Array): ItemTable {
 
   const at = (section: keyof typeof offsets) => bytes.byteOffset + offsets[section]
   const float32 = (section: keyof typeof offsets, length: number) =>
-    new Float32Array(bytes.buffer, at(section), length)
+    finite(new Float32Array(bytes.buffer, at(section), length), `${section} of the items`)
   const uint32 = (section: keyof typeof offsets, length: number) =>
     new Uint32Array(bytes.buffer, at(section), length)
   const stride = rowStride(factors)

@@ -1,6 +1,7 @@
 /** The ratings blob: the item side of the rating table, with the rows of the items blob. FORMAT.md draws it. */
 import { rowStride } from '../quantise.ts'
 import type { QuantisedFactors, RatingTable } from '../tables.ts'
+import { finite } from './finite.ts'
 import {
   ANY_COUNT,
   type BlobKind,
@@ -67,7 +68,10 @@ export function decodeRatings(bytes: Uint8Array): RatingTable {
   const { offsets, bytes: expected } = ratingsLayout(rows, factors)
   checkLength(bytes, expected, `the ratings blob of ${rows} × ${factors}`)
   const float32 = (section: Section) =>
-    new Float32Array(bytes.buffer, bytes.byteOffset + offsets[section], rows)
+    finite(
+      new Float32Array(bytes.buffer, bytes.byteOffset + offsets[section], rows),
+      `${section} of the ratings`,
+    )
   const stride = rowStride(factors)
   return {
     rows,

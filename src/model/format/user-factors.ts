@@ -2,6 +2,7 @@
 import { rowStride } from '../quantise.ts'
 import type { QuantisedFactors, UserTable } from '../tables.ts'
 import { inverseCodeNorms } from './derived.ts'
+import { finite } from './finite.ts'
 import {
   ANY_COUNT,
   type BlobKind,
@@ -63,8 +64,8 @@ export function decodeUserFactors(bytes: Uint8Array): UserTable {
     factors,
     stride,
     codes: new Int8Array(buffer, byteOffset + at.codes, rows * stride),
-    scales: new Float32Array(buffer, byteOffset + at.scales, rows),
-    inverseNorms: new Float32Array(buffer, byteOffset + at.inverseNorms, rows),
+    scales: finite(new Float32Array(buffer, byteOffset + at.scales, rows), 'scales of the users'),
+    inverseNorms: finite(new Float32Array(buffer, byteOffset + at.inverseNorms, rows), 'norms of the users'),
     ids: decodeIds(bytes, at, rows, idBytes, 'user'),
   }
 }
