@@ -18,19 +18,21 @@ const FIRST_PORT = 19_187
 const SHOP = 'https://shop.example'
 const POPULAR = '/v1/popular?limit=3'
 const TTL_SECONDS = '0.2'
-/** Of the limiter "high", so that it is passed soon. */
+/** So that they are passed soon. */
 const HIGH_LIMIT = 20
+const VISITOR_LIMIT = 5
 const PATIENCE = { timeout: 20_000, interval: 100 }
 
 let folder: string
 let worker: RunningWorker
 
-/** wrangler.toml with a short time to live and a low limit. */
+/** wrangler.toml with a short time to live and low limits. */
 async function writeConfig(): Promise<string> {
   const text = (await readFile(WRANGLER_CONFIG, 'utf8'))
     .replace('main = "', `main = "${PROJECT_FOLDER}`)
     .replace('directory = "', `directory = "${PROJECT_FOLDER}`)
     .replace('POINTER_TTL_SECONDS = "30"', `POINTER_TTL_SECONDS = "${TTL_SECONDS}"`)
+    .replace('limit = 100,', `limit = ${VISITOR_LIMIT},`)
     .replace('limit = 60000,', `limit = ${HIGH_LIMIT},`)
     .replace('high=60000/60', `high=${HIGH_LIMIT}/60`)
   const path = join(folder, 'wrangler.toml')
@@ -76,6 +78,15 @@ describe.sequential('keys in workerd', () => {
     expect(await (await ask('/health/ready')).json()).toMatchObject({ access: 'open' })
     const preflight = await ask('/v1/recommendations', { Origin: SHOP }, { method: 'OPTIONS' })
     expect([preflight.status, preflight.headers.get('Access-Control-Allow-Origin')]).toEqual([204, '*'])
+  })
+
+  test('visitors are counted by address, which is not that of this machine', async () => {
+    const visit = (address: string) => ask(POPULAR, { 'CF-Connecting-IP': address })
+    const codes: number[] = []
+    for (let turn = 0; turn < 3 * VISITOR_LIMIT; turn++) codes.push((await visit('203.0.113.7')).status)
+    expect(new Set(codes)).toEqual(new Set([200, 429]))
+    expect((await visit('203.0.113.8')).status).toBe(200)
+    for (let turn = 0; turn < 3 * VISITOR_LIMIT; turn++) expect(await codeOf({})).toBe('ok')
   })
 
   test('the first one closes the service', { timeout: 60_000 }, async () => {
