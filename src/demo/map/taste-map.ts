@@ -59,6 +59,8 @@ export class TasteMap {
     this.#path = new TastePath(this.#app.client, loaded.analysis)
     this.#ratings = null
     this.store.update({ selected: null, hovered: null, trail: [] })
+    const ends = loaded.analysis.axes.flatMap(({ low, high }) => [...low.items, ...high.items])
+    this.want(ends.flatMap(({ itemId }) => loaded.points.numberOf(itemId) ?? []))
     await this.follow(this.#app.store.state.ratings)
   }
 
