@@ -60,8 +60,32 @@ async function buildSite(): Promise<void> {
   await writeFile('dist/site/licences.txt', await collectLicences(Object.keys(metafile.inputs)))
 }
 
+/** The parts of the page at /docs, which the Worker serves itself. */
+async function buildDocs(): Promise<void> {
+  const { metafile } = await build({
+    entryPoints: ['src/docs/docs.ts'],
+    outdir: 'dist/site/docs',
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    loader: { '.svg': 'dataurl' },
+    logLevel: 'warning',
+    metafile: true,
+  })
+  const swaggerUi = 'node_modules/swagger-ui-dist'
+  const licences = [
+    await collectLicences(Object.keys(metafile.inputs)),
+    await readFile(`${swaggerUi}/NOTICE`, 'utf8'),
+    await readFile(`${swaggerUi}/swagger-ui-es-bundle.js.LICENSE.txt`, 'utf8'),
+  ]
+  await writeFile('dist/site/docs/licences.txt', licences.join('\n\n'))
+}
+
 await mkdir('dist/wasm', { recursive: true })
 for (const kernel of KERNELS) await buildKernel(kernel)
 if (existsSync('src/demo/main.ts')) await buildSite()
+if (existsSync('src/docs/docs.ts')) await buildDocs()
 const version = JSON.parse(await readFile('package.json', 'utf8')).version
 console.log(`foldin ${version}: kernels in dist/wasm, site in dist/site`)

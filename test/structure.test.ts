@@ -81,6 +81,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/worker': ['src/model'],
   'src/client': [],
   'src/figures': [],
+  'src/docs': [],
   'src/demo': ['src/client', 'src/figures'],
   scripts: ['src/model', 'src/figures'],
 }
@@ -97,6 +98,7 @@ const MAY_IMPORT_PACKAGES: Record<string, readonly string[]> = {
   'src/worker': ['hono', 'zod', '@hono/zod-openapi', 'cloudflare:workers'],
   'src/client': [],
   'src/figures': ['@observablehq/plot'],
+  'src/docs': ['swagger-ui-dist'],
   'src/demo': ['lit-html', 'kdbush', '@fontsource-variable/bricolage-grotesque'],
 }
 

@@ -22,10 +22,8 @@ export const DOCS_PAGE = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Foldin API</title>
 <link rel="icon" href="/favicon.svg">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="stylesheet" href="/docs/page.css">
-<script src="/docs/swagger-ui-bundle.js" defer></script>
-<script src="/docs/page.js" defer></script>
+<link rel="stylesheet" href="/docs/docs.css">
+<script type="module" src="/docs/docs.js"></script>
 </head>
 <body>
 <div id="reference"></div>
