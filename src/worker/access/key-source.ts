@@ -13,6 +13,8 @@ import { ProblemError } from '../problems.ts'
 import { DocumentError } from '../stores/documents.ts'
 import { KeyRing } from './key-ring.ts'
 
+/** From which share of the time to live on they are read again in the background, so that no request of a busy isolate waits. */
+export const KEYS_REFRESH_SHARE = 5 / 6
 /** For how long it is left alone after a read that failed. */
 export const KEYS_RETRY_MS = 5_000
 /** A read in the background for so long belongs to a request that is no more. */
@@ -22,7 +24,7 @@ export interface KeySourceParts {
   /** Null where none has been written yet. */
   readKeys(): Promise<ApiKeys | null>
   readonly clock: Clock
-  /** How old the keys may be that a request is judged by. Half of it is how soon they are read again. */
+  /** How old the keys may be that a request is judged by. */
   readonly ttlMs: number
   /** The variable REQUIRE_KEYS. */
   readonly requireKeys: boolean
@@ -53,7 +55,7 @@ export class KeySource {
     const age = now - this.#readAt
     // Not in the background: an isolate that nobody has asked for an hour would let in whom it knew an hour ago.
     if (age >= ttlMs) return this.#read().catch(() => ring)
-    if (age >= ttlMs / 2 && now - this.#backgroundSince >= STALLED_READ_MS) {
+    if (age >= ttlMs * KEYS_REFRESH_SHARE && now - this.#backgroundSince >= STALLED_READ_MS) {
       this.#backgroundSince = now
       const ended = () => {
         this.#backgroundSince = Number.NEGATIVE_INFINITY

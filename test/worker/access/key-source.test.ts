@@ -1,13 +1,14 @@
 /** How long keys are believed, and what happens while they cannot be read. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { API_KEYS_KEY } from '../../../src/model/keys.ts'
-import { KEYS_RETRY_MS } from '../../../src/worker/access/key-source.ts'
+import { KEYS_REFRESH_SHARE, KEYS_RETRY_MS } from '../../../src/worker/access/key-source.ts'
 import { DEFAULT_POINTER_TTL_MS as TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
 import { bearing, madeKey, storeKeys } from './stored-keys.ts'
 
+const REFRESH_MS = TTL_MS * KEYS_REFRESH_SHARE
 const POPULAR = '/v1/popular?limit=3'
 const kept = madeKey('secret', 1)
 const revoked = madeKey('secret', 2)
@@ -43,7 +44,7 @@ describe('a revoked key', () => {
 
   test('is refused for good, whatever an older read says afterwards', async () => {
     expect(await status(revoked)).toBe(200)
-    service.clock.pass(TTL_MS / 2)
+    service.clock.pass(REFRESH_MS)
     // This one begins before the key is revoked, and ends after the next.
     const late = Promise.withResolvers<void>()
     const get = service.kv.get.bind(service.kv)
@@ -57,7 +58,7 @@ describe('a revoked key', () => {
     await service.clock.turn()
     service.kv.get = get
     storeKeys(service.kv, [kept])
-    service.clock.pass(TTL_MS / 2)
+    service.clock.pass(TTL_MS - REFRESH_MS)
     expect(await status(revoked)).toBe(401)
     late.resolve()
     await service.settle()
@@ -73,13 +74,13 @@ test('a key that was just made is known after the time to live', async () => {
   expect(await status(revoked)).toBe(200)
 })
 
-test('an isolate that is asked all the time reads in the background, once in half of the time to live', async () => {
+test('an isolate that is asked all the time reads in the background, before anybody has to wait for it', async () => {
   for (let second = 0; second < 60; second++) {
     expect(await status(kept)).toBe(200)
     await service.settle()
     service.clock.pass(1000)
   }
-  expect(reads()).toBe(60_000 / (TTL_MS / 2))
+  expect(reads()).toBe(Math.ceil(60_000 / REFRESH_MS))
   expect(service.accessReported).toEqual(['keys-loaded: closed: answers with one of 2 keys'])
 })
 
