@@ -3,6 +3,7 @@ import { createTestHarness } from 'wrangler'
 import type { ExportedModel } from '../../scripts/train/export.ts'
 import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
+import { Conformance } from '../worker/conformance.ts'
 
 /** What the tests use of the bindings; the harness hands out the real ones. */
 interface Bindings {
@@ -22,6 +23,7 @@ export interface PublishedWorker {
   readonly bindings: Bindings
   /** Publishes as the publisher does, pointer last, and returns the version. */
   publish(exported: ExportedModel): Promise<string>
+  /** Rejects, as `post` does, where the answer is not as the Worker's own OpenAPI document describes it. */
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
   /** The structured log lines so far with this event. */
@@ -33,6 +35,13 @@ export async function startWorker(): Promise<PublishedWorker> {
   const server = createTestHarness({ workers: [{ configPath: 'wrangler.toml' }] })
   const { url } = await server.listen()
   const bindings = await server.getWorker<{ [Name in keyof Bindings]: Bindings[Name] }>().getEnv()
+  let conformance: Conformance | null = null
+  const request = async (path: string, init?: RequestInit) => {
+    const response = await fetch(new URL(path, url), init)
+    conformance ??= new Conformance((await (await fetch(new URL('/openapi.json', url))).json()) as never)
+    await conformance.check({ method: init?.method ?? 'GET', path, response: response.clone() })
+    return response
+  }
   return {
     url,
     bindings,
@@ -46,9 +55,9 @@ export async function startWorker(): Promise<PublishedWorker> {
       )
       return version
     },
-    get: (path) => fetch(new URL(path, url)),
+    get: (path) => request(path),
     post: (path, body) =>
-      fetch(new URL(path, url), {
+      request(path, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),

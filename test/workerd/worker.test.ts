@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blobKey } from '../../src/model/keys.ts'
+import type { ObservedRequest } from '../../src/worker/observation.ts'
 import { expectProblem } from '../worker/expect-problem.ts'
 import { fixtureModel, ITEMS, itemId, userId } from '../worker/fixture-model.ts'
 import { type PublishedWorker, startWorker } from './published-worker.ts'
@@ -184,5 +185,25 @@ describe.sequential('the Worker in workerd', () => {
       413,
       'body-too-large',
     )
+  })
+
+  test('logs each request in one line without whom it was for, cold ones marked', () => {
+    const lines = worker.logged('request').map((line) => JSON.parse(String(line)) as ObservedRequest)
+    expect(lines.length).toBeGreaterThan(60)
+    expect(lines.filter(({ cold }) => cold).length).toBeGreaterThanOrEqual(1)
+    expect(lines.at(-1)?.cold).toBe(false)
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        method: 'GET',
+        route: '/v1/users/{userId}/recommendations',
+        status: 200,
+        modelVersion: version,
+        degraded: null,
+        durationMs: expect.any(Number),
+        isolateAgeMs: expect.any(Number),
+      }),
+    )
+    const text = JSON.stringify(lines)
+    for (const id of [userId(1), itemId(4), 'nobody', 'nosuch', '127.0.0.1']) expect(text).not.toContain(id)
   })
 })
