@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
 import { build } from 'esbuild'
+import { buildClient } from './build-client.ts'
 import { collectLicences } from './licences.ts'
 
 /** Each kernel module: its entry, and whether its memory is shared between threads. */
@@ -87,5 +88,6 @@ await mkdir('dist/wasm', { recursive: true })
 for (const kernel of KERNELS) await buildKernel(kernel)
 if (existsSync('src/demo/main.ts')) await buildSite()
 if (existsSync('src/docs/docs.ts')) await buildDocs()
+await buildClient()
 const version = JSON.parse(await readFile('package.json', 'utf8')).version
-console.log(`foldin ${version}: kernels in dist/wasm, site in dist/site`)
+console.log(`foldin ${version}: kernels in dist/wasm, site in dist/site, client in dist/client`)

@@ -2,18 +2,20 @@
  * Feedback on its way to POST /v1/events: gathered for a while, sent in batches, kept while the service cannot take
  * it. Every event gets its id before it is first sent, so that sending it again is harmless.
  */
-import type { EventsResponse, FeedbackEvent } from '../worker/contract/index.ts'
-import { FoldinError } from './foldin-error.ts'
+import type { FeedbackEvent } from '../worker/contract/index.ts'
+import type { FoldinError } from './foldin-error.ts'
 import { randomId } from './platform.ts'
 import type { Transport } from './transport.ts'
 
-/** Of one request; the service takes no more. */
-const MAX_BATCH = 100
-/** Requests that outlive their page may be 64 KiB together, of all that are under way. */
-const KEEPALIVE_BYTES = 60 * 1024
+/** Of one request; the service takes 100. */
+const MAX_BATCH = 50
+/** Requests that outlive their page may be 64 KiB; a UTF-16 unit is up to three bytes. */
+const KEEPALIVE_LENGTH = 20_000
+/** Times that the wait after failures doubles. */
+const MAX_DOUBLINGS = 6
 
 export interface EventQueueOptions {
-  /** Sends as soon as so many wait, 1 to 100; 20 when left out. */
+  /** Sends as soon as so many wait, 1 to 50; 20 when left out. */
   readonly batchSize?: number | undefined
   /** Sends at the latest so long after an event came; 3,000 when left out. */
   readonly intervalMs?: number | undefined
@@ -21,145 +23,93 @@ export interface EventQueueOptions {
   readonly maxQueued?: number | undefined
 }
 
-export class EventQueue {
-  readonly #transport: Transport
-  readonly #batchSize: number
-  readonly #intervalMs: number
-  readonly #maxQueued: number
-  #queued: FeedbackEvent[] = []
-  #sending: Promise<void> | null = null
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #keepaliveBytes = 0
-  #failures = 0
-  /** The service has no event store: nothing is kept for it any more. */
-  #off = false
-
-  constructor(transport: Transport, { batchSize, intervalMs, maxQueued }: EventQueueOptions = {}) {
-    this.#transport = transport
-    this.#batchSize = Math.min(batchSize ?? 20, MAX_BATCH)
-    this.#intervalMs = intervalMs ?? 3_000
-    this.#maxQueued = maxQueued ?? 1_000
-  }
-
-  /** How many events wait to be acknowledged, those that are being sent left aside. */
-  get size(): number {
-    return this.#queued.length
-  }
-
+export interface EventQueue {
   /** Adds the event with an id and the time, where it has none. */
-  add(event: FeedbackEvent): void {
-    if (this.#off) return
-    this.#queued.push({
-      ...event,
-      eventId: event.eventId ?? randomId(),
-      timestamp: event.timestamp ?? this.#transport.platform.now() / 1000,
-    })
-    this.#trim()
-    if (this.#queued.length >= this.#batchSize && this.#failures === 0) void this.#flushQuietly()
-    else this.#schedule(this.#intervalMs)
-  }
-
+  add(event: FeedbackEvent): void
   /**
    * Sends all that waits, and resolves when the service has acknowledged it, or has no event store at all.
    * @throws {FoldinError} What the service could not take for now (429, 5xx, no connection) is kept and sent later;
    *   what it refuses (400, 401, 403) is given up.
    */
-  async flush(): Promise<void> {
-    while (this.#sending) await this.#sending.catch(() => {})
-    this.#sending = this.#sendAll().finally(() => {
-      this.#sending = null
-    })
-    return this.#sending
+  flush(): Promise<void>
+  /** Sends all at once without waiting for answers. What does not arrive is kept for the page's return. */
+  leave(): void
+}
+
+export function createEventQueue(
+  { call, platform }: Transport,
+  { batchSize = 20, intervalMs = 3_000, maxQueued = 1_000 }: EventQueueOptions = {},
+): EventQueue {
+  let queued: FeedbackEvent[] = []
+  let flushing: Promise<void> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  /** The service has no event store: nothing is kept for it any more. */
+  let isOff = false
+
+  /** To the front, the oldest given up where there are too many. */
+  const keep = (events: readonly FeedbackEvent[]) => {
+    queued = [...events, ...queued].slice(-maxQueued)
+  }
+  const take = () => {
+    clearTimeout(timer)
+    timer = undefined
+    return queued.splice(0, MAX_BATCH)
+  }
+  // What can be sent again is kept and scheduled; of the rest nobody here could do anything about it.
+  const flushQuietly = () => flush().catch(() => {})
+  const schedule = (ms: number) => {
+    timer ??= setTimeout(flushQuietly, ms)
   }
 
-  /** Sends without waiting for answers, as much as a closing page may; the rest stays for its return. */
-  leave(): void {
-    while (this.#queued.length > 0) {
-      const batch = this.#take()
-      if (!this.#outlives(batch)) {
-        this.#queued.unshift(...batch)
-        return
-      }
-      void this.#send(batch).catch(() => {})
-    }
-  }
-
-  async #sendAll(): Promise<void> {
-    while (this.#queued.length > 0) await this.#send(this.#take())
-  }
-
-  #take(): FeedbackEvent[] {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    return this.#queued.splice(0, MAX_BATCH)
-  }
-
-  async #send(events: FeedbackEvent[]): Promise<void> {
-    const bytes = byteLength(events)
-    const keepalive = this.#outlives(events)
-    if (keepalive) this.#keepaliveBytes += bytes
+  async function sendBatch(events: FeedbackEvent[]): Promise<void> {
+    const keepalive = JSON.stringify(events).length < KEEPALIVE_LENGTH
     try {
-      await this.#transport.call<EventsResponse>({ path: 'events', body: { events }, keepalive })
-      this.#failures = 0
+      await call({ path: 'events', body: { events }, keepalive })
+      failures = 0
     } catch (error) {
-      if (takesNoEvents(error)) {
-        this.#off = true
-        this.#queued = []
+      const { code, status, retryAfterMs } = error as FoldinError
+      // Services without a store answer 501; those before events had no such route.
+      if (status === 501 || status === 404 || status === 405) {
+        isOff = true
+        queued = []
         return
       }
-      if (isPassing(error)) {
-        this.#queued.unshift(...events)
-        this.#trim()
-        this.#failures++
-        this.#schedule(this.#laterMs(error))
+      // No answer, too many, a failing service, or a proxy's page in its place: all of that passes.
+      if (status === null || status === 429 || status >= 500 || code === 'unexpected-answer') {
+        keep(events)
+        failures = Math.min(failures + 1, MAX_DOUBLINGS)
+        schedule((retryAfterMs ?? 0) + intervalMs * 2 ** failures * (0.5 + platform.random() / 2))
       }
       throw error
-    } finally {
-      if (keepalive) this.#keepaliveBytes -= bytes
     }
   }
 
-  #outlives(events: readonly FeedbackEvent[]): boolean {
-    return this.#keepaliveBytes + byteLength(events) <= KEEPALIVE_BYTES
+  async function sendAll(): Promise<void> {
+    while (queued.length > 0) await sendBatch(take())
   }
 
-  #schedule(ms: number): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      void this.#flushQuietly()
-    }, ms)
+  async function flush(): Promise<void> {
+    while (flushing) await flushing.catch(() => {})
+    flushing = sendAll().finally(() => {
+      flushing = null
+    })
+    return flushing
   }
 
-  async #flushQuietly(): Promise<void> {
-    // What can be sent again is kept and scheduled; of the rest nobody here could do anything about it.
-    await this.flush().catch(() => {})
+  return {
+    flush,
+    add(event) {
+      if (isOff) return
+      const { eventId = randomId(), timestamp = platform.now() / 1000 } = event
+      queued.push({ ...event, eventId, timestamp })
+      keep([])
+      if (queued.length < batchSize || failures > 0) schedule(intervalMs)
+      else void flushQuietly()
+    },
+    leave() {
+      // What is too much for the browser, it refuses as if there were no connection.
+      while (queued.length > 0) void sendBatch(take()).catch(() => {})
+    },
   }
-
-  /** Twice as long with every failure, up to 64 intervals, with jitter. */
-  #laterMs(error: unknown): number {
-    const askedMs = (error instanceof FoldinError && error.retryAfterMs) || 0
-    const window = this.#intervalMs * 2 ** Math.min(this.#failures, 6)
-    return Math.max(askedMs, this.#intervalMs) + this.#transport.platform.random() * window
-  }
-
-  #trim(): void {
-    this.#queued.splice(0, this.#queued.length - this.#maxQueued)
-  }
-}
-
-/** Services without a store answer 501; those before events had no such route. */
-function takesNoEvents(error: unknown): boolean {
-  return error instanceof FoldinError && [501, 404, 405].includes(error.status ?? 0)
-}
-
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof FoldinError)) return true
-  // A proxy's page may also come with 200.
-  return (
-    error.code === 'unexpected-answer' || error.status === null || error.status === 429 || error.status >= 500
-  )
-}
-
-function byteLength(events: readonly FeedbackEvent[]): number {
-  return new TextEncoder().encode(JSON.stringify({ events })).length
 }

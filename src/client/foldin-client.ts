@@ -30,11 +30,11 @@ import type {
   TrackedEvent,
   UserRecommendationsOptions,
 } from './calls.ts'
-import { EventQueue, type EventQueueOptions } from './event-queue.ts'
+import { createEventQueue, type EventQueueOptions } from './event-queue.ts'
 import { whenPageLeaves } from './page-leaving.ts'
 import { pages } from './pages.ts'
 import { type Query, queryString } from './query.ts'
-import { Transport, type TransportOptions } from './transport.ts'
+import { createTransport, type TransportOptions } from './transport.ts'
 
 export interface FoldinClientOptions extends TransportOptions {
   /** How `track` gathers events. */
@@ -93,9 +93,10 @@ export interface FoldinClient {
 
 /** @throws {TypeError} unless `endpoint` is an absolute URL. */
 export function createFoldinClient({ events, ...options }: FoldinClientOptions): FoldinClient {
-  const transport = new Transport(options)
-  const queue = new EventQueue(transport, events)
-  const stopListening = whenPageLeaves(() => queue.leave())
+  const transport = createTransport(options)
+  const queue = createEventQueue(transport, events)
+  const closing = new AbortController()
+  whenPageLeaves(() => queue.leave(), closing.signal)
 
   const get = <Answer>(path: string, { signal, ...query }: CallOptions & Query = {}): Promise<Answer> =>
     transport.call({ path: path + queryString(query), signal })
@@ -142,7 +143,7 @@ export function createFoldinClient({ events, ...options }: FoldinClientOptions):
     eraseUser: (userId, call) =>
       transport.call({ path: of('users', userId), method: 'DELETE', signal: call?.signal }),
     close: () => {
-      stopListening()
+      closing.abort()
       return queue.flush()
     },
   }

@@ -13,7 +13,7 @@ interface FoldinErrorOptions {
   readonly code: FoldinErrorCode
   readonly detail: string
   readonly status?: number
-  readonly problem?: Problem
+  readonly problem?: Problem | null
   readonly requestId?: string | null
   readonly retryAfterMs?: number | null
   readonly cause?: unknown
@@ -21,25 +21,20 @@ interface FoldinErrorOptions {
 
 export class FoldinError extends Error {
   override readonly name = 'FoldinError'
-  readonly code: FoldinErrorCode
+  declare readonly code: FoldinErrorCode
   /** One sentence about this very failure, for developers. */
-  readonly detail: string
+  declare readonly detail: string
   /** The HTTP status, null where no answer came. */
-  readonly status: number | null
+  readonly status: number | null = null
   /** The service's problem document, null where the service did not send one. */
-  readonly problem: Problem | null
+  readonly problem: Problem | null = null
   /** Finds the request in the service's log; null where no answer came. */
-  readonly requestId: string | null
+  readonly requestId: string | null = null
   /** After how many milliseconds the service asks to be called again; null where it does not say. */
-  readonly retryAfterMs: number | null
+  readonly retryAfterMs: number | null = null
 
-  constructor({ code, detail, status, problem, requestId, retryAfterMs, cause }: FoldinErrorOptions) {
-    super(`${code}: ${detail}`, { cause })
-    this.code = code
-    this.detail = detail
-    this.status = status ?? null
-    this.problem = problem ?? null
-    this.requestId = requestId ?? null
-    this.retryAfterMs = retryAfterMs ?? null
+  constructor({ cause, ...failure }: FoldinErrorOptions) {
+    super(`${failure.code}: ${failure.detail}`, { cause })
+    Object.assign(this, failure)
   }
 }

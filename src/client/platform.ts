@@ -6,8 +6,8 @@ export interface Platform {
   now(): number
   /** 0 to 1, 1 excluded. */
   random(): number
-  /** Resolves after `ms`, or rejects with the signal's reason. */
-  wait(ms: number, signal: AbortSignal): Promise<void>
+  /** Resolves after `ms`, or rejects with the signal's reason as soon as that aborts. */
+  wait(ms: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 export const webPlatform: Platform = {
@@ -17,16 +17,8 @@ export const webPlatform: Platform = {
   random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
   wait: (ms, signal) =>
     new Promise((resolve, reject) => {
-      const give = () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      }
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', give)
-        resolve()
-      }, ms)
-      if (signal.aborted) give()
-      else signal.addEventListener('abort', give, { once: true })
+      setTimeout(resolve, ms)
+      signal?.addEventListener('abort', () => reject(signal.reason))
     }),
 }
 

@@ -1,74 +1,40 @@
-/** One HTTP exchange with the service: JSON both ways, every failure a FoldinError. */
+/** One HTTP exchange with the service: JSON back, every refusal a FoldinError. */
 import type { Problem } from '../worker/contract/index.ts'
 import { FoldinError } from './foldin-error.ts'
 import type { Platform } from './platform.ts'
 
-export interface Exchange {
-  readonly url: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly key: string | undefined
-  /** JSON text. */
-  readonly body: string | undefined
-  /** Lets the request outlive its page. */
-  readonly keepalive: boolean
-}
-
 /**
  * The JSON that the service answers with, null for an answer without a body.
- * @throws {FoldinError} for every failure but an abort, which throws what `fetch` does.
+ * @throws {FoldinError} for every refusal; what `fetch` throws where no answer comes.
  */
-export async function send(
-  { fetch, now }: Platform,
-  exchange: Exchange,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const { url, method, key, body, keepalive } = exchange
-  const response = await fetch(url, {
-    method,
-    headers: {
-      Accept: 'application/json, application/problem+json',
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
-    },
-    signal,
-    ...(body === undefined ? {} : { body }),
-    ...(keepalive ? { keepalive } : {}),
-  })
-  const { status, headers } = response
-  if (status === 204) return null
+export async function send({ fetch, now }: Platform, url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init)
+  const { status, ok, headers } = response
   // Read whole before anything is thrown, so that the connection is free again.
   const text = await response.text()
+  if (status === 204) return null
   let answer: unknown
   try {
     answer = JSON.parse(text)
-  } catch (cause) {
-    const detail = response.ok
-      ? `the answer from ${url} is not JSON`
-      : `${url} answered ${status} without a problem document of this service`
-    throw new FoldinError({ code: 'unexpected-answer', detail, status, cause, ...hints(headers, now()) })
+    if (ok) return answer
+  } catch {
+    // A proxy's page.
   }
-  if (response.ok) return answer
-  if (isProblem(answer)) {
-    const { code, detail } = answer
-    throw new FoldinError({ code, detail, status, problem: answer, ...hints(headers, now()) })
-  }
-  const detail = `${url} answered ${status} without a problem document of this service`
-  throw new FoldinError({ code: 'unexpected-answer', detail, status, ...hints(headers, now()) })
-}
-
-function hints(headers: Headers, nowMs: number) {
-  return { requestId: headers.get('X-Request-Id'), retryAfterMs: retryAfterMs(headers, nowMs) }
+  const { code, detail } = Object(answer) as Partial<Problem>
+  const isProblem = !ok && code && detail
+  throw new FoldinError({
+    code: isProblem ? code : 'unexpected-answer',
+    detail: isProblem ? detail : `the answer of ${url}, ${status}, is not from this service`,
+    status,
+    problem: isProblem ? (answer as Problem) : null,
+    requestId: headers.get('X-Request-Id'),
+    retryAfterMs: retryAfterMs(headers.get('Retry-After'), now()),
+  })
 }
 
 /** `Retry-After` is a number of seconds or a date. */
-function retryAfterMs(headers: Headers, nowMs: number): number | null {
-  const text = headers.get('Retry-After')
-  if (text === null) return null
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs
+function retryAfterMs(text: string | null, nowMs: number): number | null {
+  const seconds = text ? Number(text) : Number.NaN
+  const ms = Number.isNaN(seconds) ? Date.parse(text ?? '') - nowMs : seconds * 1000
   return Number.isNaN(ms) ? null : Math.max(0, ms)
-}
-
-function isProblem(value: unknown): value is Problem {
-  const { code, detail } = Object(value)
-  return typeof code === 'string' && typeof detail === 'string'
 }

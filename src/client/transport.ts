@@ -4,7 +4,7 @@
  */
 import { FoldinError } from './foldin-error.ts'
 import { type Platform, webPlatform } from './platform.ts'
-import { type Exchange, send } from './send.ts'
+import { send } from './send.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
 const DEFAULT_REPEATS = 2
@@ -25,84 +25,83 @@ export interface TransportOptions extends Partial<Platform> {
 export interface Call {
   /** Below `/v1/`, with its query. */
   readonly path: string
-  readonly method?: Exchange['method']
-  /** Sent as JSON; makes the call a POST where no method is given. */
+  readonly method?: 'DELETE'
+  /** Sent as JSON, by POST. */
   readonly body?: object | undefined
+  /** Lets the request outlive its page. */
   readonly keepalive?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
-export class Transport {
+export interface Transport {
   readonly platform: Platform
-  readonly #base: string
-  readonly #key: string | undefined
-  readonly #timeoutMs: number
-  readonly #repeats: number
-
-  /** @throws {TypeError} unless `endpoint` is an absolute URL. */
-  constructor({ endpoint, key, timeoutMs, repeats, ...platform }: TransportOptions) {
-    this.platform = { ...webPlatform, ...platform }
-    this.#base = `${baseUrl(endpoint)}/v1/`
-    this.#key = key
-    this.#timeoutMs = timeoutMs ?? DEFAULT_TIMEOUT_MS
-    this.#repeats = repeats ?? DEFAULT_REPEATS
-  }
-
   /**
    * What the service answers, taken to be what the contract says.
    * @throws {FoldinError} for every failure but an abort by `signal`, which throws the signal's reason.
    */
-  async call<Answer>({ path, method, body, keepalive = false, signal }: Call): Promise<Answer> {
-    const timeout = AbortSignal.timeout(this.#timeoutMs)
-    const either = signal ? AbortSignal.any([signal, timeout]) : timeout
-    const exchange: Exchange = {
-      url: this.#base + path,
-      method: method ?? (body ? 'POST' : 'GET'),
-      key: this.#key,
-      body: body && JSON.stringify(body),
-      keepalive,
-    }
-    const { now, wait } = this.platform
-    const deadlineMs = now() + this.#timeoutMs
-    for (let repeat = 0; ; repeat++) {
-      try {
-        return (await send(this.platform, exchange, either)) as Answer
-      } catch (error) {
-        const failure = this.#failureOf(error, exchange.url, signal, timeout)
-        const waitMs = this.#waitMs(failure, repeat)
-        // A wait that ends after the deadline would only turn a clear refusal into a timeout.
-        if (waitMs === null || now() + waitMs >= deadlineMs) throw failure
-        await wait(waitMs, either).catch((reason) => {
-          throw this.#failureOf(reason, exchange.url, signal, timeout)
-        })
+  call<Answer>(call: Call): Promise<Answer>
+}
+
+/** @throws {TypeError} unless `endpoint` is an absolute URL. */
+export function createTransport({
+  endpoint,
+  key,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+  repeats = DEFAULT_REPEATS,
+  ...given
+}: TransportOptions): Transport {
+  const base = baseUrl(endpoint)
+  const platform = { ...webPlatform, ...given }
+  const { now, wait, random } = platform
+  const headers: Record<string, string> = key ? { Authorization: `Bearer ${key}` } : {}
+
+  return {
+    platform,
+    async call<Answer>({ path, method, body, keepalive = false, signal }: Call): Promise<Answer> {
+      const url = `${base}/v1/${path}`
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const init: RequestInit = {
+        headers,
+        keepalive,
+        signal: AbortSignal.any(signal ? [signal, timeout] : [timeout]),
       }
-    }
-  }
-
-  #failureOf(error: unknown, url: string, signal: AbortSignal | undefined, timeout: AbortSignal): unknown {
-    if (signal?.aborted) return signal.reason
-    if (error instanceof FoldinError) return error
-    if (timeout.aborted) {
-      const detail = `no answer from ${url} within ${this.#timeoutMs} ms`
-      return new FoldinError({ code: 'timeout', detail, cause: error })
-    }
-    return new FoldinError({ code: 'unreachable', detail: `no connection to ${url}`, cause: error })
-  }
-
-  /** Null where the call is not to be repeated. Full jitter, on top of what the service asks for. */
-  #waitMs(failure: unknown, repeat: number): number | null {
-    if (!(failure instanceof FoldinError) || repeat >= this.#repeats) return null
-    if (failure.status !== 429 && failure.status !== 503) return null
-    const window = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** repeat)
-    return (failure.retryAfterMs ?? 0) + this.platform.random() * window
+      if (method) init.method = method
+      if (body) {
+        init.method = 'POST'
+        init.headers = { ...headers, 'Content-Type': 'application/json' }
+        init.body = JSON.stringify(body)
+      }
+      const deadlineMs = now() + timeoutMs
+      for (let repeat = 0; ; repeat++) {
+        try {
+          return (await send(platform, url, init)) as Answer
+        } catch (error) {
+          if (signal?.aborted) throw signal.reason
+          if (!(error instanceof FoldinError)) {
+            throw new FoldinError({
+              code: timeout.aborted ? 'timeout' : 'unreachable',
+              detail: timeout.aborted
+                ? `no answer from ${url} within ${timeoutMs} ms`
+                : `no connection to ${url}`,
+              cause: error,
+            })
+          }
+          // Full jitter, on top of what the service asks for.
+          const waitMs =
+            (error.retryAfterMs ?? 0) + random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** repeat)
+          const isPassing = error.status === 429 || error.status === 503
+          // A wait that ends after the deadline would only turn a clear refusal into a timeout.
+          if (!isPassing || repeat >= repeats || now() + waitMs >= deadlineMs) throw error
+          await wait(waitMs, signal)
+        }
+      }
+    },
   }
 }
 
 function baseUrl(endpoint: string): string {
   if (!URL.canParse(endpoint)) {
-    throw new TypeError(
-      `endpoint is ${JSON.stringify(endpoint)}, expected an absolute URL such as https://recommend.example.com`,
-    )
+    throw new TypeError(`endpoint is ${JSON.stringify(endpoint)}, expected an absolute URL`)
   }
   const { origin, pathname } = new URL(endpoint)
   return origin + pathname.replace(/\/+$/, '')
