@@ -41,9 +41,13 @@ export function zoomedAt(camera: Camera, size: Size, at: Place, factor: number):
   return { x: fixed.x - (at.x - size.width / 2) / unit, y: fixed.y + (at.y - size.height / 2) / unit, unit }
 }
 
-/** Within the limits of zoom, the middle of the screen on the map. */
-export function limited(camera: Camera, bounds: Rect, size: Size): Camera {
-  const whole = fitted(bounds, size).unit
+/** Within the limits of zoom around the `home` view, the middle of the screen on the map. */
+export function limited(
+  camera: Camera,
+  { bounds, home }: { readonly bounds: Rect; readonly home: Rect },
+  size: Size,
+): Camera {
+  const whole = fitted(home, size).unit
   const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
   return {
     x: between(camera.x, bounds.minX, bounds.maxX),

@@ -12,6 +12,13 @@ export interface PlacedLabel {
   readonly anchor: 'start' | 'end'
 }
 
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
 export interface LabelSources {
   readonly points: MapPoints
   /** The name of a film; null where it is not known yet. */
@@ -20,6 +27,8 @@ export interface LabelSources {
   readonly widthOf: (words: string) => number
   /** Films whose names come before all others: the visitor's own. */
   readonly first: readonly number[]
+  /** Boxes in pixels around places that names keep off. */
+  readonly kept: readonly { readonly place: Place; readonly box: Box }[]
 }
 
 const STEPS_AN_OCTAVE = 2
@@ -33,13 +42,6 @@ const LINE_PX = 17
 const BETWEEN_PX = 6
 /** Names keep off the visitor's mark. */
 const POINT_PX = 5
-
-interface Box {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
 
 interface Placement {
   readonly key: string
@@ -65,11 +67,12 @@ export class Labels {
   }
 }
 
-function placed(camera: Camera, size: Size, region: Rect, { points, nameOf, widthOf, first }: LabelSources) {
+function placed(camera: Camera, size: Size, region: Rect, sources: LabelSources) {
+  const { points, nameOf, widthOf, first, kept } = sources
   const most = Math.round(((1 + 2 * AROUND) ** 2 * size.width * size.height) / AREA_PX)
   const inSight = first.filter((film) => isWithin(region, points.placeOf(film)))
   const candidates = new Set([...inSight, ...points.popularWithin(region, CANDIDATES)])
-  const taken: Box[] = []
+  const taken = kept.map(({ place, box }) => moved(box, toScreen(camera, size, place)))
   const labels: PlacedLabel[] = []
   const unnamed: number[] = []
   for (const film of candidates) {
@@ -88,6 +91,10 @@ function placed(camera: Camera, size: Size, region: Rect, { points, nameOf, widt
     }
   }
   return { labels, unnamed }
+}
+
+function moved({ left, right, top, bottom }: Box, { x, y }: Place): Box {
+  return { left: left + x, right: right + x, top: top + y, bottom: bottom + y }
 }
 
 function boxOf({ x, y }: Place, width: number, anchor: PlacedLabel['anchor']): Box {

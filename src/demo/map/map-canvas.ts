@@ -1,24 +1,13 @@
 /** The drawn map: joins points, view, gestures and names, and draws a frame whenever one of them has changed. */
-import { CATEGORY_COLORS, hexColor, type Scheme } from '../../figures/palette.ts'
-import {
-  type Camera,
-  fitted,
-  flight,
-  limited,
-  panned,
-  type Size,
-  toMap,
-  toScreen,
-  zoomedAt,
-} from './camera.ts'
-import { listenToGestures } from './gestures.ts'
+import { type GestureTarget, listenToGestures } from './gestures.ts'
 import { Labels } from './labels.ts'
 import { Motion } from './motion.ts'
-import { drawOverlay, type Inks, LABEL_PX } from './overlay.ts'
+import { drawOverlay, type Inks, NameWidths, VISITOR_BOX } from './overlay.ts'
 import { createPainter } from './point-painter.ts'
-import { diameterOf, type PointPainter, type PointStyle } from './point-style.ts'
+import { diameterOf, type PointPainter, pointStyle } from './point-style.ts'
 import type { MapPoints, Place } from './points.ts'
 import { EMPTY_SCENE, type Scene } from './scene.ts'
+import { Viewport } from './viewport.ts'
 
 export interface MapCanvasEvents {
   /** A film under the mouse and where it is on the screen; null where there is none. */
@@ -33,7 +22,6 @@ export interface MapCanvasEvents {
 const PICK_PX = 12
 const COARSE_PICK_PX = 26
 const CENTER_PICK_PX = 90
-const FLIGHT_MS = 900
 const MOVE_MS = 1_100
 /** After the last movement, before all is drawn in full again. */
 const REST_MS = 140
@@ -47,19 +35,17 @@ export class MapCanvas {
   readonly #nameOf: (film: number) => string | null
   readonly #overlay = document.createElement('canvas')
   readonly #labels = new Labels()
-  readonly #widths = new Map<string, number>()
+  readonly #widths = new NameWidths()
   readonly #listening = new AbortController()
   readonly #resizing: ResizeObserver
   readonly #dark = matchMedia('(prefers-color-scheme: dark)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
+  readonly #viewport: Viewport
   #painter: PointPainter
-  #size: Size = { width: 0, height: 0 }
   #ratio = 1
-  #camera: Camera = { x: 0, y: 0, unit: 1 }
   #scene = EMPTY_SCENE
   #visitor: Place | null = null
   #inks: Inks | null = null
-  #flight: Motion<Camera> | null = null
   #move: Motion<Place> | null = null
   #frame = 0
   #restMs = 0
@@ -77,6 +63,7 @@ export class MapCanvas {
     this.#points = points
     this.#nameOf = nameOf
     this.#events = events
+    this.#viewport = new Viewport(points, () => this.#still.matches)
     this.#painter = createPainter(points, () => this.#replacePainter())
     stage.append(this.#painter.canvas, this.#overlay)
     const { signal } = this.#listening
@@ -88,8 +75,8 @@ export class MapCanvas {
     stage.addEventListener('pointerdown', () => this.#useKeyboard(false), { signal })
     this.#resizing = new ResizeObserver(() => this.#resize())
     this.#resizing.observe(stage)
-    this.#resize()
     this.#recolor()
+    this.#resize()
   }
 
   get scene(): Scene {
@@ -99,8 +86,9 @@ export class MapCanvas {
   show(changes: Partial<Scene>): void {
     const before = this.#scene
     this.#scene = { ...before, ...changes }
-    if (before.rated !== this.#scene.rated) this.#revision++
-    if (before.trail !== this.#scene.trail) this.#moveVisitor()
+    const { rated, trail } = this.#scene
+    if (before.rated !== rated || before.trail !== trail) this.#revision++
+    if (before.trail !== trail) this.#moveVisitor(trail.at(-1) ?? null)
     this.#schedule()
   }
 
@@ -109,20 +97,16 @@ export class MapCanvas {
     this.#schedule()
   }
 
-  /** Flies to a place, near enough to tell its neighbours apart; where one wishes less motion, is there at once. */
   flyTo(place: Place): void {
-    const near =
-      fitted(this.#points.bounds, this.#size).unit * Math.max(3, Math.sqrt(this.#points.count) / 12)
-    this.#flyTo({ ...place, unit: Math.max(near, this.#camera.unit) })
+    this.#change(() => this.#viewport.flyTo(place))
   }
 
   showAll(): void {
-    this.#flyTo(fitted(this.#points.bounds, this.#size))
+    this.#change(() => this.#viewport.flyHome())
   }
 
   zoomBy(factor: number): void {
-    const { width, height } = this.#size
-    this.#flyTo(zoomedAt(this.#camera, this.#size, { x: width / 2, y: height / 2 }, factor))
+    this.#change(() => this.#viewport.flyToZoom(factor))
   }
 
   dispose(): void {
@@ -133,72 +117,41 @@ export class MapCanvas {
     this.#overlay.remove()
   }
 
-  #gestures() {
+  #gestures(): GestureTarget {
+    const view = this.#viewport
     return {
-      pan: (pixels: Place) => this.#look(panned(this.#camera, pixels)),
-      zoom: (factor: number, at: Place | null) => {
-        const { width, height } = this.#size
-        this.#look(zoomedAt(this.#camera, this.#size, at ?? { x: width / 2, y: height / 2 }, factor))
-      },
+      pan: (pixels) => this.#change(() => view.pan(pixels)),
+      zoom: (factor, at) => this.#change(() => view.zoomAt(at ?? view.middle, factor)),
       showAll: () => this.showAll(),
-      pick: (at: Place, coarse: boolean) =>
-        this.#events.pick(this.#filmAt(at, coarse ? COARSE_PICK_PX : PICK_PX)),
-      hover: (at: Place | null) => {
-        const film = at && this.#filmAt(at, PICK_PX)
-        if (film === this.#scene.hovered) return
-        this.show({ hovered: film })
-        this.#events.hover(film, film === null ? null : this.#onScreen(film))
-      },
-      settle: () => {
-        const { width, height } = this.#size
-        this.#events.pick(this.#filmAt({ x: width / 2, y: height / 2 }, CENTER_PICK_PX))
-      },
+      pick: (at, coarse) => this.#events.pick(view.filmAt(at, coarse ? COARSE_PICK_PX : PICK_PX)),
+      hover: (at) => this.#hover(at && view.filmAt(at, PICK_PX)),
+      settle: () => this.#events.pick(view.filmAt(view.middle, CENTER_PICK_PX)),
       enter: () => this.#events.enter(),
     }
   }
 
-  #filmAt(at: Place, radiusPx: number): number | null {
-    return this.#points.nearest(toMap(this.#camera, this.#size, at), radiusPx / this.#camera.unit)
-  }
-
-  #onScreen(film: number): Place {
-    return toScreen(this.#camera, this.#size, this.#points.placeOf(film))
-  }
-
-  #look(camera: Camera): void {
-    this.#flight = null
-    this.#camera = limited(camera, this.#points.bounds, this.#size)
-    this.#forgetHovered()
+  #change(act: () => void): void {
+    act()
+    // The map moves away under the mouse.
+    this.#hover(null)
     this.#schedule()
   }
 
-  #flyTo(camera: Camera): void {
-    const to = limited(camera, this.#points.bounds, this.#size)
-    const durationMs = this.#still.matches ? 0 : FLIGHT_MS
-    this.#flight = new Motion(flight(this.#camera, to, this.#size), durationMs)
-    this.#forgetHovered()
-    this.#schedule()
+  #hover(film: number | null): void {
+    if (film === this.#scene.hovered) return
+    this.show({ hovered: film })
+    this.#events.hover(film, film === null ? null : this.#viewport.onScreen(this.#points.placeOf(film)))
   }
 
-  /** The map moves away under the mouse. */
-  #forgetHovered(): void {
-    if (this.#scene.hovered === null) return
-    this.#scene = { ...this.#scene, hovered: null }
-    this.#events.hover(null, null)
-  }
-
-  #moveVisitor(): void {
-    const to = this.#scene.trail.at(-1) ?? null
+  #moveVisitor(to: Place | null): void {
     const from = this.#visitor
     if (to === null || from === null) {
       this.#visitor = to
       this.#move = null
       return
     }
-    const between = (part: number) => ({
-      x: from.x + (to.x - from.x) * part,
-      y: from.y + (to.y - from.y) * part,
-    })
+    const [dx, dy] = [to.x - from.x, to.y - from.y]
+    const between = (part: number) => ({ x: from.x + dx * part, y: from.y + dy * part })
     this.#move = new Motion(between, this.#still.matches ? 0 : MOVE_MS)
   }
 
@@ -211,22 +164,14 @@ export class MapCanvas {
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#stage
     if (width === 0 || height === 0) return
-    const before = this.#size
-    this.#size = { width, height }
     this.#ratio = Math.min(MOST_RATIO, devicePixelRatio)
     for (const canvas of [this.#painter.canvas, this.#overlay]) {
       canvas.width = Math.round(width * this.#ratio)
       canvas.height = Math.round(height * this.#ratio)
     }
-    // As much of the map as before, in the middle of what is now there.
-    const whole = fitted(this.#points.bounds, this.#size)
-    this.#camera =
-      before.width === 0
-        ? whole
-        : {
-            ...this.#camera,
-            unit: (this.#camera.unit / fitted(this.#points.bounds, before).unit) * whole.unit,
-          }
+    this.#viewport.resize({ width, height })
+    this.#schedule()
+    // Now, or an emptied canvas would be seen.
     this.#draw(performance.now())
   }
 
@@ -251,67 +196,59 @@ export class MapCanvas {
   #draw(nowMs: number): void {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    if (this.#size.width === 0) return
-    const moving = this.#animate(nowMs)
+    if (this.#viewport.size.width === 0) return
+    const moving = [this.#viewport.animate(nowMs), this.#animateVisitor(nowMs)].includes(true)
     const resting = !moving && nowMs >= this.#restMs
-    const [camera, size, ratio] = [this.#camera, this.#size, this.#ratio]
-    this.#painter.draw(camera, size, ratio, this.#style(), !resting)
+    const { camera, size } = this.#viewport
+    const { count } = this.#points
+    const scheme = this.#dark.matches ? 'dark' : 'light'
+    const style = pointStyle(scheme, this.#scene.highlighted, diameterOf(count, this.#viewport.zoom))
+    this.#painter.draw(camera, size, this.#ratio, style, !resting)
+    const unnamed = this.#drawOverlay()
+    if (!resting) {
+      this.#frame = requestAnimationFrame((next) => this.#draw(next))
+      return
+    }
+    if (unnamed.length > 0) this.#events.unnamed(unnamed)
+    this.#tellView()
+  }
+
+  /** True while the visitor's mark is on its way. */
+  #animateVisitor(nowMs: number): boolean {
+    if (this.#move === null) return false
+    this.#visitor = this.#move.at(nowMs)
+    if (this.#move.isOver(nowMs)) this.#move = null
+    return this.#move !== null
+  }
+
+  /** Films that have a place for their name but no name. */
+  #drawOverlay(): readonly number[] {
     const context = this.#overlay.getContext('2d')
-    if (context !== null && this.#inks !== null) {
-      const { labels, unnamed } = this.#namesOn(context, this.#inks)
-      const { scene, byKeyboard: cross } = { scene: this.#scene, byKeyboard: this.#byKeyboard }
-      const [points, visitor, inks] = [this.#points, this.#visitor, this.#inks]
-      drawOverlay(context, { camera, size, ratio, points, scene, visitor, labels, cross, inks })
-      if (resting && unnamed.length > 0) this.#events.unnamed(unnamed)
+    const inks = this.#inks
+    if (context === null || inks === null) return []
+    const { camera, size } = this.#viewport
+    const [points, scene, visitor] = [this.#points, this.#scene, this.#visitor]
+    const place = scene.trail.at(-1)
+    const sources = {
+      points,
+      nameOf: this.#nameOf,
+      widthOf: (words: string) => this.#widths.of(words, context, inks),
+      first: scene.rated,
+      kept: place === undefined ? [] : [{ place, box: VISITOR_BOX }],
     }
-    if (!resting) this.#frame = requestAnimationFrame((next) => this.#draw(next))
-    else this.#tellView()
+    const { labels, unnamed } = this.#labels.at(camera, size, sources, this.#revision)
+    const view = { camera, size, ratio: this.#ratio, points, scene, visitor, labels, inks }
+    drawOverlay(context, { ...view, cross: this.#byKeyboard, widthOf: sources.widthOf })
+    return unnamed
   }
 
-  /** True while something is on its way. */
-  #animate(nowMs: number): boolean {
-    if (this.#flight !== null) {
-      this.#camera = this.#flight.at(nowMs)
-      if (this.#flight.isOver(nowMs)) this.#flight = null
-    }
-    if (this.#move !== null) {
-      this.#visitor = this.#move.at(nowMs)
-      if (this.#move.isOver(nowMs)) this.#move = null
-    }
-    return this.#flight !== null || this.#move !== null
-  }
-
-  #namesOn(context: CanvasRenderingContext2D, inks: Inks) {
-    const widthOf = (words: string) => {
-      const known = this.#widths.get(words)
-      if (known !== undefined) return known
-      context.font = `500 ${LABEL_PX}px ${inks.font}`
-      const { width } = context.measureText(words)
-      this.#widths.set(words, width)
-      return width
-    }
-    const sources = { points: this.#points, nameOf: this.#nameOf, widthOf, first: this.#scene.rated }
-    return this.#labels.at(this.#camera, this.#size, sources, this.#revision)
-  }
-
-  #style(): PointStyle {
-    const scheme: Scheme = this.#dark.matches ? 'dark' : 'light'
-    const { highlighted } = this.#scene
-    const { count, bounds } = this.#points
-    const colors = [null, ...CATEGORY_COLORS].map((color, layer) => {
-      const hex = hexColor(color ?? 'faint', scheme)
-      const dimmed = highlighted.size > 0 && !highlighted.has(layer - 1)
-      return { hex, alpha: dimmed ? 0.1 : color === null && highlighted.size === 0 ? 0.5 : 0.85 }
-    })
-    return { colors, diameter: diameterOf(count, this.#camera.unit / fitted(bounds, this.#size).unit) }
-  }
-
-  /** For tests and for whoever looks at the page: what is in the middle, the scale, and how it is drawn. */
+  /** At rest, for whoever looks at the page: what is in the middle, the scale, the visitor's place, how it is drawn. */
   #tellView(): void {
-    const { x, y, unit } = this.#camera
-    this.#stage.dataset.view = [x, y, unit].map((value) => value.toPrecision(6)).join(' ')
-    this.#stage.dataset.painter = this.#painter.kind
-    this.#stage.dataset.visitor =
-      this.#visitor === null ? '' : `${this.#visitor.x.toFixed(4)} ${this.#visitor.y.toFixed(4)}`
+    const { dataset } = this.#stage
+    const { x, y, unit } = this.#viewport.camera
+    dataset.view = [x, y, unit].map((value) => value.toPrecision(6)).join(' ')
+    dataset.painter = this.#painter.kind
+    const place = this.#visitor
+    dataset.visitor = place === null ? '' : `${place.x.toFixed(4)} ${place.y.toFixed(4)}`
   }
 }

@@ -27,16 +27,18 @@ export function mapView(state: MapState, page: PageState, hands: MapHands): Temp
   const { map } = state
   const analysis = map.value?.analysis ?? null
   return html`
-    <div class="intro">
-      <h1 tabindex="-1">Taste map</h1>
-      <p class="intro-note quiet">
-        Every film is a point. Films that the same people like lie near each other; with every rating your place moves.
-      </p>
+    <div class="intro map-intro">
+      <div>
+        <h1 tabindex="-1">Taste map</h1>
+        <p class="intro-note quiet">
+          Every film is a point. Films that the same people like lie near each other; with every rating your place moves.
+        </p>
+      </div>
+      ${finder(state.finder, hands.tasteMap)}
     </div>
     ${map.failure ? failureNotice(map.failure, () => hands.tasteMap.open()) : nothing}
     <div class="map-layout" ?hidden=${map.failure !== null && map.value === null}>
       <div class="map-main">
-        ${finder(state.finder, hands.tasteMap)}
         <div class="map-frame" aria-busy=${map.busy ? 'true' : 'false'}>
           <div
             class="map-stage"

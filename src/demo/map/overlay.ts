@@ -23,10 +23,28 @@ export interface OverlayView {
   /** The keyboard is at work: the middle of the map is what it acts on. */
   readonly cross: boolean
   readonly inks: Inks
+  /** Of a name, in pixels. */
+  readonly widthOf: (words: string) => number
 }
 
-export const LABEL_PX = 12
+const LABEL_PX = 12
+/** Pixels around the visitor's place that its mark takes. */
+export const VISITOR_BOX = { left: -26, right: 26, top: -40, bottom: 12 }
 const YOU = 'You'
+
+/** Measured once: a name is drawn in every frame. */
+export class NameWidths {
+  readonly #known = new Map<string, number>()
+
+  of(words: string, context: CanvasRenderingContext2D, { font }: Inks): number {
+    const known = this.#known.get(words)
+    if (known !== undefined) return known
+    context.font = `500 ${LABEL_PX}px ${font}`
+    const { width } = context.measureText(words)
+    this.#known.set(words, width)
+    return width
+  }
+}
 
 export function drawOverlay(context: CanvasRenderingContext2D, view: OverlayView): void {
   const { size, ratio, scene, inks } = view
@@ -73,7 +91,7 @@ function drawAxes(context: CanvasRenderingContext2D, { size, inks }: OverlayView
 
 function drawLabels(
   context: CanvasRenderingContext2D,
-  { labels, points, inks, size }: OverlayView,
+  { labels, points, inks, size, widthOf }: OverlayView,
   at: (place: Place) => Place,
 ): void {
   context.font = `500 ${LABEL_PX}px ${inks.font}`
@@ -82,9 +100,11 @@ function drawLabels(
   context.fillStyle = inks.ink
   for (const { film, words, anchor } of labels) {
     const { x, y } = at(points.placeOf(film))
-    if (x < -200 || x > size.width + 200 || y < -20 || y > size.height + 20) continue
-    context.textAlign = anchor
     const from = anchor === 'start' ? x + LABEL_GAP_PX : x - LABEL_GAP_PX
+    const left = anchor === 'start' ? from : from - widthOf(words)
+    // A name that is cut off says little.
+    if (left < 2 || left + widthOf(words) > size.width - 2 || y < 8 || y > size.height - 8) continue
+    context.textAlign = anchor
     context.strokeText(words, from, y)
     context.fillText(words, from, y)
   }

@@ -1,4 +1,5 @@
 /** What is drawn of the films: colours, sizes, and what draws them. */
+import { CATEGORY_COLORS, hexColor, type Scheme } from '../../figures/palette.ts'
 import type { Camera, Size } from './camera.ts'
 
 /** What a point looks like by its genre: entry 0 is for films of no coloured genre, 1 … for the coloured ones. */
@@ -24,6 +25,16 @@ export function sizeFactor(film: number, count: number): number {
 
 /** Smaller where there are many; growing slowly with zoom, so that distances grow more than the points. */
 export function diameterOf(count: number, zoom: number): number {
-  const whole = Math.min(6, Math.max(2.2, 330 / Math.sqrt(count)))
+  const whole = Math.min(6, Math.max(2.2, 400 / Math.sqrt(count)))
   return Math.min(16, whole * Math.max(0.8, zoom) ** 0.38)
+}
+
+/** Genres that stand out keep their colour, all others fade; where none does, all have theirs. */
+export function pointStyle(scheme: Scheme, highlighted: ReadonlySet<number>, diameter: number): PointStyle {
+  const colors = [null, ...CATEGORY_COLORS].map((color, layer) => {
+    const dimmed = highlighted.size > 0 && !highlighted.has(layer - 1)
+    const alpha = dimmed ? 0.1 : color === null && highlighted.size === 0 ? 0.5 : 0.85
+    return { hex: hexColor(color ?? 'faint', scheme), alpha }
+  })
+  return { colors, diameter }
 }

@@ -16,6 +16,9 @@ export interface Rect {
   readonly maxY: number
 }
 
+/** Share of the films on each side that the first view may leave out. */
+const FAR_OUT = 0.002
+
 /** Films have the numbers 0 … count − 1 here, most popular first. */
 export class MapPoints {
   readonly count: number
@@ -26,6 +29,8 @@ export class MapPoints {
   /** [count]. Place in the list of coloured genres, −1 for any other. */
   readonly genre: Int8Array
   readonly bounds: Rect
+  /** The same without the few that lie far out. */
+  readonly home: Rect
   readonly #tree: KDBush
   #numbers: Map<string, number> | null = null
 
@@ -35,7 +40,8 @@ export class MapPoints {
     this.x = Float32Array.from(x)
     this.y = Float32Array.from(y)
     this.genre = Int8Array.from(genre)
-    this.bounds = boundsOf(this.x, this.y)
+    this.bounds = quantiles(this.x, this.y, 0)
+    this.home = quantiles(this.x, this.y, FAR_OUT)
     this.#tree = new KDBush(this.count, 64, Float32Array)
     for (let film = 0; film < this.count; film++) this.#tree.add(this.x[film] ?? 0, this.y[film] ?? 0)
     this.#tree.finish()
@@ -85,8 +91,10 @@ export class MapPoints {
   }
 }
 
-function boundsOf(x: Float32Array, y: Float32Array): Rect {
-  const least = (values: Float32Array) => values.reduce((low, value) => Math.min(low, value), 0)
-  const most = (values: Float32Array) => values.reduce((high, value) => Math.max(high, value), 0)
-  return { minX: least(x), minY: least(y), maxX: most(x), maxY: most(y) }
+/** What lies within, but for the share `out` of the films on each side. */
+function quantiles(x: Float32Array, y: Float32Array, out: number): Rect {
+  const [left, up] = [x.toSorted(), y.toSorted()]
+  const low = Math.floor(x.length * out)
+  const high = x.length - 1 - low
+  return { minX: left[low] ?? 0, minY: up[low] ?? 0, maxX: left[high] ?? 0, maxY: up[high] ?? 0 }
 }

@@ -17,9 +17,9 @@ const TYPING_PAUSE_MS = 150
 const MAX_FOUND = 6
 /** The films that are listed as near a place. */
 const LISTED = 8
-/** "Well known" is the most popular quarter, but no fewer than so many. */
-const KNOWN_SHARE = 0.25
-const LEAST_KNOWN = 400
+/** "Well known" is this most popular share, but no fewer than so many. */
+const KNOWN_SHARE = 0.08
+const LEAST_KNOWN = 200
 
 /** The drawn map, as far as it is told what to do. */
 export interface Pilot {
