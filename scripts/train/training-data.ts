@@ -2,9 +2,11 @@
 import { type AttributeDeclaration, attributeColumns } from './attributes.ts'
 import { guessAttributes } from './guess-attributes.ts'
 import type { ColumnChoice } from './ingest/columns.ts'
+import { combineFiles, leaveOut } from './ingest/combine.ts'
 import type { Feedback } from './ingest/feedback.ts'
 import { type Ingested, ingestInteractions } from './ingest/ingest.ts'
 import { ingestItems } from './ingest/items.ts'
+import { readLeftOut } from './ingest/left-out.ts'
 import { InputError } from './input-error.ts'
 import type { Dataset, ItemMetadata } from './interactions.ts'
 import { describedIds } from './new-items.ts'
@@ -13,6 +15,10 @@ import { type SplitSpec, splitInteractions } from './split.ts'
 
 export interface DataRequest {
   readonly interactions: string
+  /** Files whose rows are added to these, as `foldin events export` writes them: columns by their usual names. */
+  readonly more?: readonly string[]
+  /** File of users and pairs that are left out of all the others; null or left out, nobody is. */
+  readonly without?: string | null
   /** File of the items; null leaves them without titles. */
   readonly items: string | null
   readonly columns: ColumnChoice | null
@@ -51,11 +57,21 @@ export interface TrainingData {
 export async function loadTrainingData(request: DataRequest, output: Output): Promise<TrainingData> {
   const start = performance.now()
   output.say(`Reading ${request.interactions} …`)
-  const ingested = await ingest(request.interactions, request, request.feedback, 'train')
+  const leftOut = request.without == null ? null : await readLeftOut(request.without)
+  const kept = (file: Ingested) => (leftOut === null ? file : leaveOut(file, leftOut))
+  const first = await ingest(request.interactions, request, request.feedback, 'train')
+  const others: Ingested[] = []
+  for (const file of request.more ?? []) {
+    output.say(`Reading ${file} …`)
+    others.push(await ingest(file, { ...request, columns: null }, first.feedback, 'test'))
+  }
+  const ingested = kept(combineFiles(first, others))
+  requireSome(ingested, request)
   const metadata = request.items === null ? null : await ingestItems(request.items)
   if (request.items !== null && metadata !== null)
     requireKnown(ingested, metadata, request.items, request.interactions)
-  const test = request.test === null ? null : await ingest(request.test, request, ingested.feedback, 'test')
+  const test =
+    request.test === null ? null : kept(await ingest(request.test, request, ingested.feedback, 'test'))
   const split: SplitSpec =
     test === null || request.test === null ? request.split : { kind: 'test', test, protocol: request.test }
   const named = { ...ingested, name: request.name ?? ingested.name }
@@ -77,6 +93,14 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
     ingestMs: performance.now() - start,
     badRows,
   }
+}
+
+/** @throws {InputError} where too little is left to learn from. */
+function requireSome({ userIds, itemIds }: Ingested, { interactions, without }: DataRequest): void {
+  if (userIds.length >= 2 && itemIds.length >= 2) return
+  throw new InputError(
+    `${without} leaves ${userIds.length} users and ${itemIds.length} items of ${interactions}, expected at least 2 of each`,
+  )
 }
 
 /** @throws {InputError} where the items file has none of the items: then it writes their ids in another way. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
+import { addEventCommands } from './events.ts'
 import { addKeyCommands } from './keys.ts'
 import { addPublishCommand } from './publishing.ts'
 import { addReportCommand } from './report.ts'
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   addPublishCommand(program)
   addVersionCommands(program)
   addKeyCommands(program)
+  addEventCommands(program)
   addDevCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) command.copyInheritedSettings(program)

@@ -25,6 +25,7 @@ interface TrainArguments extends TrainingArguments {
   readonly items?: string
   readonly attributes?: readonly AttributeDeclaration[]
   readonly newItems: boolean
+  readonly without?: string
   readonly feedback?: 'explicit' | 'implicit'
   readonly columns?: ColumnChoice
   readonly test?: string
@@ -47,6 +48,8 @@ export function addTrainCommand(program: Command): void {
         'Train a model on ratings or events: CSV, TSV, Parquet or JSON lines, one interaction a row.',
       )
       .argument('<interactions>', 'file of the interactions')
+      .argument('[more...]', 'files whose interactions are added, as `foldin events export` writes them')
+      .option('--without <file>', 'leave out the users and pairs of this file, one a line: user,item')
       .option('--items <file>', 'file of the items: titles and whatever else is to be shown')
       .option(
         '--attributes <names>',
@@ -77,7 +80,7 @@ export function addTrainCommand(program: Command): void {
     .action(train)
 }
 
-async function train(interactions: string, given: TrainArguments): Promise<void> {
+async function train(interactions: string, more: readonly string[], given: TrainArguments): Promise<void> {
   if (given.refit && given.split === undefined) {
     throw new UsageError('--refit trains again on what was held out as well: give --split with it')
   }
@@ -92,6 +95,8 @@ async function train(interactions: string, given: TrainArguments): Promise<void>
   const data = await loadTrainingData(
     {
       interactions,
+      more,
+      without: given.without ?? null,
       items: given.items ?? null,
       columns: given.columns ?? null,
       feedback: given.feedback ?? null,
