@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
 import { build } from 'esbuild'
 import { buildClient } from './build-client.ts'
@@ -59,6 +59,11 @@ async function buildSite(): Promise<void> {
     metafile: true,
   })
   await writeFile('dist/site/licences.txt', await collectLicences(Object.keys(metafile.inputs)))
+  // Their names change with their contents, and those of builds before would be published too.
+  for (const file of await readdir('dist/site/chunks')) {
+    if (!(`dist/site/chunks/${file}` in metafile.outputs))
+      await rm(`dist/site/chunks/${file}`, { force: true })
+  }
 }
 
 /** The parts of the page at /docs, which the Worker serves itself. */

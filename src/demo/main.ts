@@ -3,6 +3,7 @@ import { render } from 'lit-html'
 import { createFoldinClient } from '../client/index.ts'
 import { INITIAL_STATE, type PageState } from './page-state.ts'
 import { browserStore } from './ratings-storage.ts'
+import { Reopening } from './reopening.ts'
 import { parsePath, type Route } from './route.ts'
 import { Router } from './router.ts'
 import { listenForShortcuts } from './shortcuts.ts'
@@ -30,9 +31,9 @@ store.subscribe(show)
 addEventListener('pointerdown', ({ target }) => {
   if (target instanceof Element && !target.closest('search')) visitor.searching.close()
 })
-addEventListener('online', () => {
-  if (store.state.model.failure) void visitor.open()
-})
+const reopening = new Reopening(() => void visitor.open({ quietly: true }))
+store.subscribe(({ model }) => reopening.follow(model))
+addEventListener('online', () => reopening.now())
 
 listenForShortcuts(window, {
   undo: () => visitor.undo(),

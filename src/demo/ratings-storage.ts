@@ -42,8 +42,7 @@ export class RatingsStorage {
     const text = this.#store?.getItem(this.#key)
     if (!text) return []
     try {
-      const kept: unknown = JSON.parse(text)
-      return Array.isArray(kept) ? kept.filter(isRating) : []
+      return ratingsFrom(JSON.parse(text))
     } catch {
       return []
     }
@@ -67,6 +66,11 @@ export function browserStore(page: { readonly localStorage: Storage }): KeyValue
   } catch {
     return null
   }
+}
+
+/** Those that can be read of a list out of storage or a file. */
+export function ratingsFrom(list: unknown): Ratings {
+  return Array.isArray(list) ? list.filter(isRating) : []
 }
 
 function isRating(value: unknown): value is Rating {

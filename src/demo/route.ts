@@ -1,12 +1,13 @@
 /** The page's address: which screen it names, and the addresses of films. Every address can be linked to. */
 
 export type Route =
-  | { readonly screen: 'home' | 'map' | 'insights' | 'missing' }
+  | { readonly screen: 'home' | 'map' | 'insights' | 'ratings' | 'missing' }
   | { readonly screen: 'film'; readonly filmId: string }
 
 export const HOME_PATH = '/'
 export const MAP_PATH = '/map'
 export const INSIGHTS_PATH = '/insights'
+export const RATINGS_PATH = '/ratings'
 const FILM_PREFIX = '/film/'
 
 /** `pathname` as in `location`: its parts percent-encoded. */
@@ -23,6 +24,8 @@ export function parsePath(pathname: string): Route {
       return { screen: 'map' }
     case INSIGHTS_PATH:
       return { screen: 'insights' }
+    case RATINGS_PATH:
+      return { screen: 'ratings' }
     default:
       return { screen: 'missing' }
   }

@@ -8,7 +8,7 @@
  * imported by `styles/main.css`, not by the module: chunks bring no style sheets with them.
  */
 import { openScreen as openHome } from './home/home-screen.ts'
-import { openScreen as openMissing } from './missing-screen.ts'
+import { openMissing, openUnloadable } from './missing-screen.ts'
 import { parsePath, type Route } from './route.ts'
 import type { App, Screen } from './screen.ts'
 
@@ -30,8 +30,12 @@ async function load(route: Route): Promise<Opening> {
       const { openScreen } = await import('./insights/insights-screen.ts')
       return (place, app) => openScreen(place, app, route)
     }
+    case 'ratings': {
+      const { openScreen } = await import('./ratings-page/ratings-screen.ts')
+      return (place, app) => openScreen(place, app, route)
+    }
     case 'missing':
-      return (place, app) => openMissing(place, app, route)
+      return openMissing
   }
 }
 
@@ -62,6 +66,13 @@ export class Router {
       void this.#show()
     })
     await this.#show({ first: true })
+    // The likeliest next steps: there at once, and there offline. Safari has no idle callbacks.
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+    whenIdle(() => {
+      const likely: Route[] = [{ screen: 'film', filmId: '' }, { screen: 'ratings' }]
+      // Where that fails, the step itself will say so.
+      for (const route of likely) load(route).catch(() => undefined)
+    })
   }
 
   async go(path: string): Promise<void> {
@@ -89,7 +100,7 @@ export class Router {
     const navigation = ++this.#navigations
     const route = parsePath(location.pathname)
     this.#onRoute(route)
-    const open = await load(route)
+    const open = await load(route).catch((): Opening => openUnloadable)
     if (navigation !== this.#navigations) return
     const swap = () => this.#swap(open, first)
     if (first || !document.startViewTransition || matchMedia('(prefers-reduced-motion)').matches) {

@@ -22,6 +22,7 @@ export class Visitor {
   readonly #keep: KeyValueStore | null
   readonly #model: Fetching<ModelResponse>
   #storage: RatingsStorage | null = null
+  #quietly = false
 
   constructor(client: FoldinClient, store: Store<PageState>, keep: KeyValueStore | null) {
     this.#client = client
@@ -29,11 +30,18 @@ export class Visitor {
     this.#keep = keep
     this.searching = new Searching(client, store)
     this.home = new Home(client, store)
-    this.#model = new Fetching((model) => store.update({ model }))
+    this.#model = new Fetching((model) => {
+      const { failure } = store.state.model
+      store.update({ model: model.busy && this.#quietly ? { ...model, failure } : model })
+    })
   }
 
-  /** Loads what the site cannot do without; also what "Try again" does. */
-  async open(): Promise<void> {
+  /**
+   * Loads what the site cannot do without; also what "Try again" does. `quietly`, the failure of the last time stays to
+   * be seen meanwhile.
+   */
+  async open({ quietly = false } = {}): Promise<void> {
+    this.#quietly = quietly
     // Usually the model is that of the last visit, and the films need not wait for it to say so.
     const guessed = this.#storage === null ? RatingsStorage.ofLastVisit(this.#keep) : this.#storage
     if (guessed) this.#store.update({ ratings: guessed.load() })

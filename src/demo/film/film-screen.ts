@@ -1,15 +1,41 @@
-/** The screen of one film: its neighbours, and what the visitor would give it. */
-import { html, render } from 'lit-html'
-import type { PageState } from '../page-state.ts'
+/** The screen of one film: facts, what the visitor would give it and why, and its neighbours. */
+import { render } from 'lit-html'
+import { filmName } from '../film.ts'
 import type { Route } from '../route.ts'
 import type { OpenScreen } from '../screen.ts'
+import { Store } from '../store.ts'
+import { FilmAsking } from './film-asking.ts'
+import { type FilmState, INITIAL_FILM } from './film-state.ts'
+import { filmView } from './film-view.ts'
 
 type FilmRoute = Extract<Route, { readonly screen: 'film' }>
 
-export const openScreen: OpenScreen<FilmRoute> = (place, { store, setTitle }, { filmId }) => {
-  setTitle('Film')
-  const show = (_: PageState) =>
-    render(html`<div class="intro"><h1 tabindex="-1">${filmId}</h1></div>`, place)
-  show(store.state)
-  return { close: store.subscribe(show) }
+export const openScreen: OpenScreen<FilmRoute> = (place, app, { filmId }) => {
+  const { client, visitor, store: site } = app
+  const store = new Store<FilmState>(INITIAL_FILM)
+  const asking = new FilmAsking(filmId, client, site, store)
+  const show = () => {
+    const { facts } = store.state
+    app.setTitle(facts.value ? filmName(facts.value.film) : 'Film')
+    render(
+      filmView(store.state, site.state, visitor, () => asking.open()),
+      place,
+    )
+  }
+  let { ratings, model } = site.state
+  const unsubscribe = site.subscribe((state) => {
+    const changed = state.ratings !== ratings || state.model.value !== model.value
+    ;({ ratings, model } = state)
+    show()
+    if (changed) void asking.judge()
+  })
+  store.subscribe(show)
+  show()
+  void asking.open()
+  return {
+    close() {
+      unsubscribe()
+      asking.end()
+    },
+  }
 }

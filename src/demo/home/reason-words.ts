@@ -12,7 +12,7 @@ export function shareWords(share: number): string {
   if (share >= 0.8) return 'almost wholly'
   if (share >= MOSTLY) return 'mostly'
   if (share >= 0.35) return 'in good part'
-  return 'partly'
+  return share >= 0.1 ? 'partly' : 'a little'
 }
 
 /** "Mostly for Alien", "For Alien and Heat": null where the reasons name no film of the visitor's. */

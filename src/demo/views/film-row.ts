@@ -78,15 +78,10 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 function stepByKey(event: KeyboardEvent): void {
   const step = STEPS[event.key]
   const strip = event.currentTarget
-  if (!step || !(strip instanceof HTMLElement) || !closest(event.target, '[data-poster]')) return
+  const poster = closest(event.target, '[data-poster]')
+  if (!step || !(strip instanceof HTMLElement) || !(poster instanceof HTMLElement)) return
   const posters = [...strip.querySelectorAll<HTMLElement>('[data-poster]')]
-  const to =
-    posters[
-      step(
-        posters.findIndex((poster) => poster === event.target),
-        posters.length,
-      )
-    ]
+  const to = posters[step(posters.indexOf(poster), posters.length)]
   if (!to) return
   event.preventDefault()
   to.focus({ preventScroll: true })

@@ -15,7 +15,7 @@ export function searchBox(state: PageState, visitor: Visitor): TemplateResult {
   return html`
     <search
       class="search"
-      @keydown=${(event: KeyboardEvent) => closeOnEscape(event, visitor)}
+      @keydown=${(event: KeyboardEvent) => onKey(event, visitor)}
       @focusout=${(event: FocusEvent) => closeOnLeave(event, visitor)}
     >
       <label class="visually-hidden" for="search">Search films</label>
@@ -69,10 +69,24 @@ function textOf(event: Event): string {
   return event.target instanceof HTMLInputElement ? event.target.value : ''
 }
 
-function closeOnEscape(event: KeyboardEvent, visitor: Visitor): void {
-  if (event.key !== 'Escape') return
-  visitor.searching.close()
-  document.querySelector<HTMLInputElement>('#search')?.focus()
+/** Arrow keys go from the field to the films found and back; Escape closes. */
+function onKey(event: KeyboardEvent, visitor: Visitor): void {
+  const { currentTarget: box, target, key } = event
+  if (!(box instanceof HTMLElement) || !(target instanceof HTMLElement)) return
+  const field = box.querySelector('input')
+  if (key === 'Escape') {
+    visitor.searching.close()
+    field?.focus()
+    return
+  }
+  const stops: (HTMLElement | null)[] = [field, ...box.querySelectorAll('a')]
+  const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0
+  const at = stops.indexOf(target)
+  // Among the stars the arrow keys are the radio group's.
+  const to = step === 0 || at < 0 ? null : stops[at + step]
+  if (!to) return
+  event.preventDefault()
+  to.focus()
 }
 
 /** Focus that goes nowhere is a click on the results themselves, or another window: they stay open. */

@@ -1,7 +1,7 @@
 /** What stands round every screen: the header with navigation and search, the footer, and what just happened. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { PageState } from '../page-state.ts'
-import { HOME_PATH, INSIGHTS_PATH, MAP_PATH, type Route } from '../route.ts'
+import { HOME_PATH, INSIGHTS_PATH, MAP_PATH, RATINGS_PATH, type Route } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
 import { feedback } from './notices.ts'
 import { searchBox } from './search-box.ts'
@@ -10,6 +10,7 @@ const PLACES = [
   { screen: 'home', path: HOME_PATH, name: 'Home' },
   { screen: 'map', path: MAP_PATH, name: 'Taste map' },
   { screen: 'insights', path: INSIGHTS_PATH, name: 'Insights' },
+  { screen: 'ratings', path: RATINGS_PATH, name: 'Ratings' },
 ] as const
 
 /** The router fills `<main>`, which is rendered empty once and then left alone. */
@@ -18,7 +19,7 @@ export function shell(state: PageState, visitor: Visitor, screen: Route['screen'
     <a class="skip" href="#main" @click=${skipToMain}>Skip to the content</a>
     <header class="top">
       <a class="brand" href=${HOME_PATH}>Foldin</a>
-      <nav class="site-nav" aria-label="Site">${PLACES.map((place) => navigationLink(place, screen))}</nav>
+      <nav class="site-nav" aria-label="Site">${PLACES.map((place) => navigationLink(place, screen, state.ratings.length))}</nav>
       ${searchBox(state, visitor)}
     </header>
     <main id="main" tabindex="-1"></main>
@@ -26,8 +27,13 @@ export function shell(state: PageState, visitor: Visitor, screen: Route['screen'
   `
 }
 
-function navigationLink(place: (typeof PLACES)[number], screen: Route['screen']): TemplateResult {
-  return html`<a href=${place.path} aria-current=${place.screen === screen ? 'page' : nothing}>${place.name}</a>`
+function navigationLink(
+  { screen, path, name }: (typeof PLACES)[number],
+  shown: Route['screen'],
+  ratings: number,
+): TemplateResult {
+  const count = screen === 'ratings' && ratings > 0 ? html`<span class="count">${ratings}</span>` : nothing
+  return html`<a href=${path} aria-current=${screen === shown ? 'page' : nothing}>${name} ${count}</a>`
 }
 
 function footer({ model }: PageState): TemplateResult {
