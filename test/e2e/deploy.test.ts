@@ -33,26 +33,46 @@ async function dryRun(config: string): Promise<{ output: string; gzippedBytes: n
   return { output, gzippedBytes: files.reduce((sum, bytes) => sum + gzipSync(bytes).byteLength, 0) }
 }
 
+/** wrangler.toml as `change` makes it, to be read from another folder. */
+async function changedConfig(change: (text: string) => string): Promise<string> {
+  const text = await readFile(WRANGLER_CONFIG, 'utf8')
+  const changed = change(text)
+  expect(changed).not.toBe(text)
+  const config = join(folder, 'wrangler.toml')
+  await writeFile(
+    config,
+    changed
+      .replace('main = "', `main = "${PROJECT_FOLDER}`)
+      .replace('directory = "', `directory = "${PROJECT_FOLDER}`),
+  )
+  return config
+}
+
 test('wrangler.toml can be deployed, with every binding, in 600 KiB gzipped', {
   timeout: 120_000,
 }, async () => {
   const { output, gzippedBytes } = await dryRun(WRANGLER_CONFIG)
-  for (const binding of ['FOLDIN_KV', 'FOLDIN_BUCKET', 'ASSETS', 'POINTER_TTL_SECONDS']) {
+  for (const binding of [
+    'FOLDIN_KV',
+    'FOLDIN_BUCKET',
+    'ASSETS',
+    'CF_VERSION_METADATA',
+    'POINTER_TTL_SECONDS',
+  ]) {
     expect(output).toContain(`env.${binding} `)
   }
   expect(gzippedBytes).toBeLessThan(MAX_GZIPPED_BYTES)
 })
 
 test('wrangler.toml without the bucket can be deployed', { timeout: 120_000 }, async () => {
-  const text = await readFile(WRANGLER_CONFIG, 'utf8')
-  const withoutBucket = text
-    .replace(/^\[\[r2_buckets\]\]\n(?:\w.*\n)+/m, '')
-    .replace('main = "', `main = "${PROJECT_FOLDER}`)
-    .replace('directory = "', `directory = "${PROJECT_FOLDER}`)
-  expect(withoutBucket).not.toContain('bucket_name')
-  const config = join(folder, 'wrangler.toml')
-  await writeFile(config, withoutBucket)
+  const config = await changedConfig((text) => text.replace(/^\[\[r2_buckets\]\]\n(?:\w.*\n)+/m, ''))
   const { output } = await dryRun(config)
   expect(output).toContain('env.FOLDIN_KV ')
   expect(output).not.toContain('FOLDIN_BUCKET')
+})
+
+test('wrangler.toml with what it offers in comments can be deployed', { timeout: 120_000 }, async () => {
+  const config = await changedConfig((text) => text.replaceAll(/^# (?=\[|[\w_]+ = )/gm, ''))
+  const { output } = await dryRun(config)
+  for (const binding of ['FOLDIN_ANALYTICS', 'REQUIRE_KEYS']) expect(output).toContain(`env.${binding} `)
 })
