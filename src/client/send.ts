@@ -1,40 +1,33 @@
 /** One HTTP exchange with the service: JSON back, every refusal a FoldinError. */
 import type { Problem } from '../worker/contract/index.ts'
 import { FoldinError } from './foldin-error.ts'
-import type { Platform } from './platform.ts'
 
 /**
  * The JSON that the service answers with, null for an answer without a body.
  * @throws {FoldinError} for every refusal; what `fetch` throws where no answer comes.
  */
-export async function send({ fetch, now }: Platform, url: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(url, init)
+export async function send(ask: typeof fetch, url: string, init: RequestInit): Promise<unknown> {
+  const response = await ask(url, init)
   const { status, ok, headers } = response
   // Read whole before anything is thrown, so that the connection is free again.
   const text = await response.text()
-  if (status === 204) return null
-  let answer: unknown
+  let answer: unknown = null
   try {
-    answer = JSON.parse(text)
+    if (text) answer = JSON.parse(text)
     if (ok) return answer
   } catch {
     // A proxy's page.
   }
   const { code, detail } = Object(answer) as Partial<Problem>
   const isProblem = !ok && code && detail
+  // In seconds; of the form with a date, which this service does not use, the wait is left to the client.
+  const retryAfterMs = Number(headers.get('Retry-After')) * 1000
   throw new FoldinError({
     code: isProblem ? code : 'unexpected-answer',
     detail: isProblem ? detail : `the answer of ${url}, ${status}, is not from this service`,
     status,
     problem: isProblem ? (answer as Problem) : null,
     requestId: headers.get('X-Request-Id'),
-    retryAfterMs: retryAfterMs(headers.get('Retry-After'), now()),
+    retryAfterMs: retryAfterMs || null,
   })
-}
-
-/** `Retry-After` is a number of seconds or a date. */
-function retryAfterMs(text: string | null, nowMs: number): number | null {
-  const seconds = text ? Number(text) : Number.NaN
-  const ms = Number.isNaN(seconds) ? Date.parse(text ?? '') - nowMs : seconds * 1000
-  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }

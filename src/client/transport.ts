@@ -74,7 +74,7 @@ export function createTransport({
       const deadlineMs = now() + timeoutMs
       for (let repeat = 0; ; repeat++) {
         try {
-          return (await send(platform, url, init)) as Answer
+          return (await send(platform.fetch, url, init)) as Answer
         } catch (error) {
           if (signal?.aborted) throw signal.reason
           if (!(error instanceof FoldinError)) {

@@ -9,7 +9,7 @@ export function card(item: ScoredItem, host: HTMLElement, isPlaceholder: boolean
   const title = fieldOf(item, 'title') ?? item.itemId
   const captions = (host.getAttribute('caption') ?? 'year genres').split(/\s+/)
   const caption = captions.flatMap((name) => fieldOf(item, name) ?? []).join(' · ')
-  const media = element('span', { part: 'media' })
+  const media = element('span', { part: 'media', 'data-initial': title.slice(0, 1) })
   media.style.setProperty('--_hue', String(hueOf(item.itemId)))
   const imageField = host.getAttribute('image')
   const src = safeUrl(imageField === null ? undefined : fieldOf(item, imageField))
@@ -23,8 +23,12 @@ export function card(item: ScoredItem, host: HTMLElement, isPlaceholder: boolean
     isPlaceholder ? 'div' : href ? 'a' : 'button',
     { part: 'card', ...(href ? { href } : {}) },
     media,
-    element('span', { part: 'title' }, title),
-    element('span', { part: 'caption' }, caption || '\u00a0'),
+    element(
+      'span',
+      { part: 'text' },
+      element('span', { part: 'title' }, title),
+      element('span', { part: 'caption' }, caption),
+    ),
   )
 }
 

@@ -18,7 +18,7 @@ export class FoldinRating extends ElementBase {
 
   readonly #internals = this.attachInternals()
   readonly #stars = new StarRow((value) => this.#rate(value))
-  readonly #clear = element('button', { part: 'clear', type: 'button' })
+  readonly #clear = element('button', { part: 'clear' })
   #value: number | null = null
   /** The model has no ratings: one star says "like". */
   #isLike = false

@@ -163,11 +163,7 @@ export class FoldinRecs extends ElementBase {
   }
 
   #fail(): void {
-    const again = element(
-      'button',
-      { part: 'retry', type: 'button' },
-      element('slot', { name: 'retry' }, 'Try again'),
-    )
+    const again = element('button', { part: 'retry' }, element('slot', { name: 'retry' }, 'Try again'))
     again.addEventListener('click', () => {
       // The button goes, so the focus has to.
       this.#section.focus({ preventScroll: true })
