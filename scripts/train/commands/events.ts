@@ -1,5 +1,5 @@
 /** `foldin events export`: what users did, for the next training. */
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { httpEventSource } from '../events/event-source.ts'
 import { exportEvents } from '../events/export-events.ts'
 import { leftOutPath } from '../events/export-files.ts'
@@ -31,7 +31,11 @@ export function addEventCommands(program: Command): void {
     .requiredOption('--url <address>', 'of the service: https://foldin.example.workers.dev', serviceUrl)
     .option('--key <key>', 'secret key with the scopes export and read (default: FOLDIN_KEY)')
     .option('--out <file>', 'CSV to write', 'events.csv')
-    .option('--types <names>', `which events, of ${EVENT_TYPES.join(', ')}`, eventTypes, ['interaction'])
+    .addOption(
+      new Option('--types <names>', `which events, of ${EVENT_TYPES.join(', ')}`)
+        .argParser(eventTypes)
+        .default(['interaction'], 'interaction'),
+    )
     .option('--since <cursor>', 'begin anew, with what came after this (`after` of an earlier export)')
     .option('--json', 'print one JSON object on stdout', false)
     .action(exportCommand)

@@ -79,7 +79,9 @@ async function reached(url: URL, ask: () => Promise<Response>): Promise<Response
   try {
     return await ask()
   } catch (cause) {
-    throw new InputError(`${url.origin} does not answer: ${(cause as Error).message}. Check --url`, { cause })
+    // What fetch says of itself is "fetch failed".
+    const { message } = ((cause as Error).cause ?? cause) as Error
+    throw new InputError(`${url.origin} does not answer: ${message}. Check --url`, { cause })
   }
 }
 
