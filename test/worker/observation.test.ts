@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { bearing, madeKey, storeKeys } from './access/stored-keys.ts'
 import { expectProblem } from './expect-problem.ts'
 import { fixtureModel, userId } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'
@@ -97,44 +98,75 @@ describe('what is recorded of a request', () => {
   })
 })
 
-test('no id of a user or an item, no query and no address is in the record or in the log', async () => {
-  const lines: string[] = []
-  for (const method of ['log', 'info', 'warn', 'error'] as const) {
-    vi.spyOn(console, method).mockImplementation((...parts) => void lines.push(parts.join(' ')))
-  }
-  const user = 'recognisable-user@mail.example'
-  const item = 'recognisable-item'
-  const headers = {
-    'CF-Connecting-IP': '203.0.113.77',
-    'X-Forwarded-For': '203.0.113.77',
-    Cookie: 'session=recognisable-cookie',
-    Referer: 'https://shop.example/recognisable-referer',
-    Authorization: 'Bearer fld_sec_recognisable-key',
-    'Content-Type': 'application/json',
-  }
-  const get = (path: string) => service.request(path, { headers })
-  const post = (path: string, body: unknown) =>
-    service.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
-  const ask = async () => {
-    await get(`/v1/users/${encodeURIComponent(user)}/recommendations?exclude=${item}`)
-    await get(`/v1/users/${encodeURIComponent(user)}/similar`)
-    await get(`/v1/items/${item}`)
-    await get(`/v1/items?q=recognisable-words`)
-    await get(`/v1/items?cursor=recognisable-cursor`)
+describe('nothing of whom a request was for is in the record or in the log', () => {
+  const USER = 'recognisable-user@mail.example'
+  const ITEM = 'recognisable-item'
+  const KEY = madeKey('secret', 5)
+  const WRONG_KEY = madeKey('secret', 6)
+
+  async function askEverything(to: TestService, key: string): Promise<void> {
+    const headers = {
+      'CF-Connecting-IP': '203.0.113.77',
+      'X-Forwarded-For': '203.0.113.77',
+      'User-Agent': 'recognisable-agent',
+      Cookie: 'session=recognisable-cookie',
+      Referer: 'https://shop.example/recognisable-referer',
+      Authorization: `Bearer ${key}`,
+      'Content-Type': 'application/json',
+    }
+    const get = (path: string) => to.request(path, { headers })
+    const post = (path: string, body: unknown) =>
+      to.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const user = encodeURIComponent(USER)
+    await get(`/v1/users/${user}/recommendations?exclude=${ITEM}`)
+    await get(`/v1/users/${user}/similar`)
+    await get(`/v1/items/${ITEM}`)
+    await get('/v1/items?q=recognisable-words')
+    await get('/v1/items?cursor=recognisable-cursor')
     await get(`/recognisable/${user}`)
-    await post('/v1/recommendations', { userId: user, interactions: [{ itemId: item }] })
-    await post('/v1/rankings', { userId: user, itemIds: [item] })
-    await post('/v1/predictions', { userId: user, itemIds: [item], unknown: user })
+    await post('/v1/recommendations', { userId: USER, interactions: [{ itemId: ITEM }] })
+    await post('/v1/rankings', { userId: USER, itemIds: [ITEM] })
+    await post('/v1/predictions', { userId: USER, itemIds: [ITEM], unknown: USER })
+    await post('/v1/events', {
+      events: [{ type: 'click', userId: USER, itemId: ITEM, eventId: 'recognisable' }],
+    })
+    await to.request(`/v1/users/${user}`, { method: 'DELETE', headers })
+    await to.settle()
   }
-  await ask()
-  service.bucket.failing = true
-  service.kv.failing = true
-  service.clock.pass(600_000)
-  await ask()
-  await service.settle()
-  const told = [...lines, ...service.reported, JSON.stringify(service.observed)].join('\n')
-  expect(service.observed).toHaveLength(18)
-  expect(told).not.toMatch(/recognisable|203\.0\.113|mail\.example|fld_sec_/)
+
+  test.each([
+    ['with everything at hand', () => undefined],
+    [
+      'with every store failing',
+      (to: TestService) => {
+        to.kv.failing = true
+        to.bucket.failing = true
+        to.eventObjects.faults = { users: 'failing', log: 'failing', kv: 'failing' }
+        to.clock.pass(600_000)
+      },
+    ],
+  ])('%s', async (_, fail) => {
+    const lines: string[] = []
+    for (const method of ['log', 'info', 'warn', 'error'] as const) {
+      vi.spyOn(console, method).mockImplementation((...parts) => void lines.push(parts.join(' ')))
+    }
+    const to = testService({ events: true })
+    to.publish(fixtureModel())
+    storeKeys(to.kv, [KEY])
+    await to.request('/v1/model', bearing(KEY.text))
+    fail(to)
+    await askEverything(to, KEY.text)
+    await askEverything(to, WRONG_KEY.text)
+    expect(to.observed).toHaveLength(23)
+    const told = [...lines, ...to.reported, ...to.accessReported, JSON.stringify(to.observed)].join('\n')
+    expect(told).not.toMatch(/recognisable|203\.0\.113|mail\.example|fld_sec_/)
+    for (const { text, stored } of [KEY, WRONG_KEY]) {
+      expect(told).not.toContain(text.slice(-32))
+      expect(told).not.toContain(stored.hash)
+    }
+    expect(to.observed[0]?.keyId).toBe(KEY.stored.id)
+    expect(told).not.toContain(WRONG_KEY.stored.id)
+  })
 })
 
 test('an observation that fails costs no answer', async () => {
