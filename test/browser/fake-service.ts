@@ -52,6 +52,7 @@ const MODEL: ModelResponse = {
   },
   rating: null,
   attributes: [],
+  analyses: [],
   evaluation: null,
   ratingScale: { min: 0.5, max: 5 },
 }

@@ -2,7 +2,7 @@
 
 import type { Figure } from '../../../src/figures/figure.ts'
 import { figuresOf } from '../../../src/figures/figures.ts'
-import { whole } from '../../../src/figures/phrases.ts'
+import { modelNumbers, modelSentence } from '../../../src/figures/model-numbers.ts'
 import { SECTIONS, type Section } from '../../../src/figures/sections.ts'
 import type { Analysis } from '../../../src/model/format/analysis/analysis.ts'
 import type { Manifest } from '../../../src/model/manifest.ts'
@@ -36,7 +36,7 @@ export function reportPage(model: ReportedModel, analyses: readonly Analysis[]):
     `<!doctype html>\n<html lang="en"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1">` +
     `<title>${escapeText(name)} – Foldin report</title><link rel="icon" href="data:,"><style>${PAGE_CSS}</style></head>` +
-    `<body><header><h1>${escapeText(name)}</h1><p class="lead">${escapeText(lead(manifest))}</p>` +
+    `<body><header><h1>${escapeText(name)}</h1><p class="lead">${escapeText(modelSentence(manifest))}</p>` +
     `<dl class="numbers">${numbers(manifest)}</dl></header>` +
     `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav><main>${bodies.join('')}</main>` +
     `<footer>Model ${escapeText(modelVersion)}, seed ${manifest.seed}. Made by <code>foldin report</code>; the same ` +
@@ -44,30 +44,10 @@ export function reportPage(model: ReportedModel, analyses: readonly Analysis[]):
   )
 }
 
-function lead({ feedback, ranking, dataset }: Manifest): string {
-  const simulated = dataset.simulated ? ' Nobody gave these ratings: they are simulated.' : ''
-  return `A recommendation model of ${ranking.factors} factors, trained on ${feedback} feedback.${simulated}`
-}
-
-function numbers({ counts, evaluation }: Manifest): string {
-  const int8 = evaluation?.metrics.int8 ?? {}
-  const rmse = int8.rmse
-  const ranking = Object.entries(int8).find(([metric]) => metric.startsWith('ndcg@'))
-  const shown: [string, string][] = [
-    ['Users', whole(counts.users)],
-    ['Items', whole(counts.items)],
-    ['Interactions', whole(counts.interactions)],
-    ...(rmse === undefined ? [] : [['RMSE, held out', rmse.toFixed(3)] satisfies [string, string]]),
-    ...(ranking
-      ? [
-          [`${ranking[0].replace('ndcg', 'nDCG')}, held out`, ranking[1].toFixed(3)] satisfies [
-            string,
-            string,
-          ],
-        ]
-      : []),
-  ]
-  return shown.map(([label, value]) => `<div><dt>${label}</dt><dd>${value}</dd></div>`).join('')
+function numbers(manifest: Manifest): string {
+  return modelNumbers(manifest)
+    .map(({ label, value }) => `<div><dt>${label}</dt><dd>${value}</dd></div>`)
+    .join('')
 }
 
 function sectionContent(section: Section, manifest: Manifest, analyses: readonly Analysis[]): string {

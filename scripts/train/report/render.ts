@@ -1,6 +1,6 @@
 /** Draws a figure as SVG text, without a browser: Observable Plot on linkedom's document. */
-import { plot } from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
+import { drawFigure } from '../../../src/figures/draw.ts'
 import type { Figure } from '../../../src/figures/figure.ts'
 import { escapeText } from './escape.ts'
 import { PALETTE_CSS } from './style.ts'
@@ -42,20 +42,8 @@ export function renderFile(figure: Figure, width: number): string {
 }
 
 function draw(figure: Figure, width: number): SVGSVGElement {
-  const drawing = figure.plot(width)
-  const svg = plot({
-    marginLeft: 52,
-    marginBottom: 42,
-    marginTop: 30,
-    ...drawing,
-    document: document as unknown as Document,
-    className: 'figure',
-    width,
-  }) as SVGSVGElement
-  // Its rules are for pages of many plots; the report has its own.
-  for (const style of [...svg.querySelectorAll('style')]) style.remove()
+  const svg = drawFigure(figure, width, document as unknown as Document)
   svg.setAttribute('font-family', FONT)
-  svg.setAttribute('font-size', '12')
   return svg
 }
 

@@ -145,6 +145,7 @@ function legend({ genres, genre }: MapAnalysis, { highlighted }: MapState, { tas
           <li>
             <button
               type="button"
+              class="map-genre"
               data-genre=${place}
               aria-pressed=${highlighted.has(place) ? 'true' : 'false'}
               @click=${() => tasteMap.toggleGenre(place)}

@@ -38,5 +38,6 @@ export const EXAMPLE_MODEL = {
     { name: 'genres', type: 'set', values: [{ value: 'Drama', items: 4361 }], valueCount: 19 },
     { name: 'year', type: 'number', min: 1902, max: 2018 },
   ],
+  analyses: ['degrees', 'zipf', 'ratings', 'polarization', 'map', 'training', 'recommendations'],
   ratingScale: { min: 0.5, max: 5 },
 }

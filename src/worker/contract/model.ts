@@ -1,5 +1,6 @@
 /** GET /v1/model: the manifest of what is served, without the names of its blobs. */
 import { z } from '@hono/zod-openapi'
+import { ANALYSIS_NAMES } from '../../model/format/analysis/analysis.ts'
 import { manifestSchema } from '../../model/manifest.ts'
 import { ATTRIBUTE_TYPES } from '../../model/tables.ts'
 import { modelVersionSchema } from './item-answers.ts'
@@ -40,6 +41,9 @@ export const modelResponseSchema = z
     rating,
     evaluation,
     attributes: z.array(attributeSchema),
+    analyses: z
+      .array(z.enum(ANALYSIS_NAMES))
+      .openapi({ description: 'Those that `/v1/analysis/{name}` has of this model.' }),
     ratingScale: z.object({ min: z.number(), max: z.number() }).nullable().openapi({
       description: 'Lowest and highest rating; null where the model has no ratings.',
     }),

@@ -18,7 +18,7 @@ const route = createRoute({
 
 export function modelRoutes(models: Models) {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { version, manifest, attributes } = await takeModel(c, models)
+    const { version, manifest, attributes, analyses } = await takeModel(c, models)
     const { dataset, feedback, counts, ranking, rating, evaluation } = manifest
     const ratingScale = rating?.scale ?? null
     return c.json(
@@ -31,6 +31,7 @@ export function modelRoutes(models: Models) {
         rating,
         evaluation,
         attributes: [...attributes],
+        analyses: analyses.names,
         ratingScale,
       },
       200,
