@@ -1,9 +1,10 @@
 /**
- * Builds what other sites use: the client library and the elements as modules into `dist/client`, and the elements'
- * scripts, one tag each, into `dist/site`.
+ * Builds what other sites use: the client library and the elements as a package without dependencies in `dist/client`,
+ * and the elements' scripts, one tag each, in `dist/site`.
  */
-import { readFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
+import { writeClientTypes } from './client-types.ts'
 
 /** Custom states, `AbortSignal.any`, `light-dark()`: all that is from 2024 on. */
 const BROWSERS = ['chrome125', 'firefox126', 'safari17.5']
@@ -47,4 +48,24 @@ export async function buildClient(): Promise<void> {
     // Classes are strict without being told: saves the words.
     tsconfigRaw: {},
   })
+  await writeClientTypes('dist/client/types')
+  await copyFile('LICENSE', 'dist/client/LICENSE')
+  await writeFile('dist/client/package.json', await clientManifest())
+}
+
+/** That of the project, with what concerns who calls the service: the same name, so that `foldin/client` is the same. */
+async function clientManifest(): Promise<string> {
+  const { name, version, license, type, exports } = JSON.parse(await readFile('package.json', 'utf8'))
+  const description = 'The client library and the elements of Foldin, a recommendation API at the edge.'
+  const here = JSON.stringify(exports).replaceAll('./dist/client/', './')
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type,
+    sideEffects: false,
+    exports: JSON.parse(here),
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`
 }
