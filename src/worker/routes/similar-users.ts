@@ -17,7 +17,7 @@ const route = createRoute({
   method: 'get',
   path: '/v1/users/{userId}/similar',
   operationId: 'listSimilarUsers',
-  ...mayFailWith('no-similar-users', ...OF_MODELS),
+  ...mayFailWith('no-similar-users', 'event-store-unavailable', ...OF_MODELS),
   summary: 'Users with the same taste',
   description:
     'Compares all users of the training data, so it is there for models of up to some 190,000 users (16 MiB of factors) that leave room for them beside the items.',
