@@ -65,6 +65,14 @@ export class FakeEventObjects implements EventObjects {
     }
   }
 
+  /** Nothing is stored any more, as in a new deployment. */
+  clear(): void {
+    this.asked.length = 0
+    this.#users.clear()
+    this.#unpublished.clear()
+    this.#log.splice(0, LOG_SHARDS, ...Array.from({ length: LOG_SHARDS }, sqliteDatabase))
+  }
+
   /** Anew each time, as after a restart: nothing may be kept but in the database. */
   #ledgerOf(userId: string): UserLedger {
     const database = this.#users.get(userId) ?? sqliteDatabase()
