@@ -21,6 +21,7 @@ export function dataPoint(request: ObservedRequest): AnalyticsEngineDataPoint {
       request.durationMs,
       request.modelMs,
       request.userMs,
+      request.eventsMs,
       request.scoreMs,
       request.isolateAgeMs,
     ],

@@ -17,8 +17,10 @@ export interface ObservedRequest {
   readonly status: number
   /** On the platform without the time that was spent computing: see `timings.ts`. */
   readonly durationMs: number
+  /** Its parts, 0 where the request took no such step. */
   readonly modelMs: number
   readonly userMs: number
+  readonly eventsMs: number
   readonly scoreMs: number
   readonly modelVersion: string | null
   /** What the answer had to do without, as in the header `foldin-degraded`. */
@@ -58,6 +60,7 @@ export function observe(observation: Observation): MiddlewareHandler<AppEnv> {
         durationMs: rounded(timings.total),
         modelMs: rounded(timings.of('model')),
         userMs: rounded(timings.of('user')),
+        eventsMs: rounded(timings.of('events')),
         scoreMs: rounded(timings.of('score')),
         cold: cold || c.get('waitedForModel'),
         isolateAgeMs: Math.round(observation.now() - openedAt),

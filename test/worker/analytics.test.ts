@@ -11,6 +11,7 @@ const REQUEST: ObservedRequest = {
   durationMs: 12.5,
   modelMs: 8.5,
   userMs: 2,
+  eventsMs: 3,
   scoreMs: 1.5,
   modelVersion: '9f2c41d07be35a88',
   degraded: null,
@@ -24,7 +25,7 @@ test('the columns are in the order that ARCHITECTURE.md gives them', () => {
   expect(dataPoint(REQUEST)).toEqual({
     indexes: ['/v1/popular'],
     blobs: ['/v1/popular', 'GET', '9f2c41d07be35a88', null, 'cold', 'FRA', null],
-    doubles: [200, 12.5, 8.5, 2, 1.5, 1000],
+    doubles: [200, 12.5, 8.5, 2, 3, 1.5, 1000],
   })
 })
 

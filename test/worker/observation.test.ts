@@ -29,6 +29,7 @@ describe('what is recorded of a request', () => {
       durationMs: 0,
       modelMs: 0,
       userMs: 0,
+      eventsMs: 0,
       scoreMs: 0,
       modelVersion: version,
       degraded: null,

@@ -23,7 +23,7 @@ export const HEADERS = {
   },
   'Server-Timing': {
     description:
-      'Milliseconds that the request took: `model` waiting for a model, `user` reading the stored user, `score` ranking the items, `total` all of it. On the platform the clock stands still while the Worker computes, so what is left there is waiting.',
+      'Milliseconds that the request took: `model` waiting for a model, `user` reading the stored user, `events` reading their recent events, `score` ranking the items, `total` all of it. On the platform the clock stands still while the Worker computes, so what is left there is waiting.',
     schema: { type: 'string', pattern: '^(\\w+;dur=\\d+\\.\\d, )*total;dur=\\d+\\.\\d$' },
     example: 'model;dur=0.0, user;dur=4.2, score;dur=0.0, total;dur=4.3',
     required: true,
