@@ -27,10 +27,11 @@ interface Sent {
   /** Whether it goes on without end after the chunks. */
   readonly open?: boolean
   readonly path?: string
+  readonly headers?: Record<string, string>
 }
 
 /** Sends a body in pieces, and says how it ended. */
-function send({ chunks, pauseMs = 0, open = false, path = PATH }: Sent) {
+function send({ chunks, pauseMs = 0, open = false, path = PATH, headers = {} }: Sent) {
   const state = { pulls: 0, cancelled: false }
   const left = [...chunks]
   const body = new ReadableStream<Uint8Array>(
@@ -50,7 +51,8 @@ function send({ chunks, pauseMs = 0, open = false, path = PATH }: Sent) {
     },
     { highWaterMark: 0 },
   )
-  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body, duplex: 'half' }
+  const sent = { 'Content-Type': 'application/json', ...headers }
+  const init = { method: 'POST', headers: sent, body, duplex: 'half' }
   return { response: service.request(path, init as RequestInit), state }
 }
 
@@ -125,6 +127,13 @@ describe('a body in pieces', () => {
 })
 
 describe('nothing is read of a body', () => {
+  test('that states to be larger than the limit', async () => {
+    const headers = { 'Content-Length': `${MAX_BODY_BYTES + 1}` }
+    const { response, state } = send({ chunks: [], open: true, headers })
+    await expectProblem(await response, 413, 'body-too-large')
+    expect(state.pulls).toBe(0)
+  })
+
   test('of somebody who is not let in', async () => {
     storeKeys(service.kv, [])
     const { response, state } = send({ chunks: [], open: true })

@@ -158,6 +158,9 @@ describe('a publishable key', () => {
     expect((await ask(POPULAR, own.text, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200)
     expect((await ask(POPULAR, own.text, { Origin: 'http://localhost' })).status).toBe(200)
     expect((await ask(POPULAR, own.text)).status).toBe(403)
+    for (const site of ['same-site', 'cross-site', 'none']) {
+      expect((await ask(POPULAR, own.text, { 'Sec-Fetch-Site': site })).status).toBe(403)
+    }
   })
 })
 

@@ -103,6 +103,11 @@ describe('a publishable key', () => {
     expect((await visit('203.0.113.2')).status).toBe(200)
   })
 
+  test('is counted apart from another, also for the same visitor', async () => {
+    expect(await statuses(3, () => visit('203.0.113.1'))).toEqual([200, 200, 429])
+    expect((await visit('203.0.113.1', other)).status).toBe(200)
+  })
+
   test('is counted as a whole too', async () => {
     const visitors = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4']
     const seen: number[] = []

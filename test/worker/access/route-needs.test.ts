@@ -37,6 +37,15 @@ test('the routes that need no key are those that may answer everybody', () => {
   expect(open.toSorted()).toEqual(ANSWERS_WITHOUT_KEY.filter((route) => handlers.includes(route)))
 })
 
+test('what reads needs the scope for it, and what does not is named here', () => {
+  const others = Object.entries(ROUTE_NEEDS).filter(([, need]) => need !== null && need.scope !== 'read')
+  expect(Object.fromEntries(others)).toEqual({
+    'POST /v1/events': { scope: 'events', kinds: ['publishable', 'secret'] },
+    'GET /v1/events': { scope: 'export', kinds: ['secret'] },
+    'DELETE /v1/users/:userId': { scope: 'erase', kinds: ['secret'] },
+  })
+})
+
 test('in a closed service every other route is a 401 without a key', async () => {
   const closed = testService({ access: { REQUIRE_KEYS: 'true' } })
   closed.publish(analysedModel())
