@@ -40,7 +40,7 @@ export function keptNowhere(): MiddlewareHandler<AppEnv> {
 /** For answers that the served model and the address decide. */
 export function sharedAnswers({ models, deployment }: CachingParts): MiddlewareHandler<AppEnv> {
   return async function sharedAnswers(c, next) {
-    const asked = c.req.header('If-None-Match')
+    const asked = conditionOf(c)
     if (asked !== undefined) {
       const model = await takeModel(c, models)
       c.set('sharedModel', model)
@@ -58,13 +58,18 @@ export function sharedAnswers({ models, deployment }: CachingParts): MiddlewareH
 /** For what the code alone decides. */
 export function codeAnswers(deployment: string): MiddlewareHandler<AppEnv> {
   return async function codeAnswers(c, next) {
-    const asked = c.req.header('If-None-Match')
+    const asked = conditionOf(c)
     const etag = etagOf(c, deployment, 'code')
     if (asked !== undefined && (asked.trim() === '*' || names(asked, etag)))
       return notModified(c, etag, CODE_FRESH_MS)
     await next()
     if (c.res.ok) label(c, etag, CODE_FRESH_MS)
   }
+}
+
+/** Undefined where there is none, or where something else is asked than to read: 304 answers nothing then. */
+function conditionOf(c: Context<AppEnv>): string | undefined {
+  return ['GET', 'HEAD'].includes(c.req.method) ? c.req.header('If-None-Match') : undefined
 }
 
 function etagOf(c: Context<AppEnv>, deployment: string, version: string): string {

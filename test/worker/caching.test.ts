@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import { analysedModel } from './analysed-model.ts'
+import { expectProblem } from './expect-problem.ts'
 import { fixtureModel } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'
 
@@ -205,3 +206,16 @@ test('the OpenAPI document may be kept for a minute', async () => {
   expect((await asking('/openapi.json', '*')).status).toBe(304)
   expect((await asking('/openapi.json', '"x"')).status).toBe(200)
 })
+
+test.each(['/openapi.json', '/docs', '/v1/popular', '/v1/model'])(
+  'a method that %s does not know is refused, whatever it says that it has',
+  async (path) => {
+    const service = testService()
+    service.publish(fixtureModel())
+    const etag = (await service.get(path)).headers.get('ETag') ?? ''
+    for (const asked of ['*', etag]) {
+      const init = { method: 'POST', headers: { 'If-None-Match': asked } }
+      await expectProblem(await service.request(path, init), 405, 'method-not-allowed')
+    }
+  },
+)
