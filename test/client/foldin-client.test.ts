@@ -1,21 +1,33 @@
 /** The client against a fetch that records what it was asked and answers as told. */
 import { describe, expect, test } from 'vitest'
-import { createFoldinClient, FoldinError } from '../../src/client/index.ts'
+import { createFoldinClient, type FoldinClientOptions, FoldinError } from '../../src/client/index.ts'
 
 interface Asked {
   readonly method: string
   readonly url: string
+  readonly headers: Headers
   readonly body: unknown
 }
 
-function clientAnswering(answer: () => Response | Promise<Response>, endpoint = 'https://foldin.test') {
+function clientAnswering(
+  answer: (url: string) => Response | Promise<Response>,
+  options: Partial<FoldinClientOptions> = {},
+) {
   const asked: Asked[] = []
   const fakeFetch: typeof fetch = async (input, init) => {
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null
-    asked.push({ method: init?.method ?? 'GET', url: String(input), body })
-    return answer()
+    asked.push({
+      method: init?.method ?? 'GET',
+      url: String(input),
+      headers: new Headers(init?.headers),
+      body,
+    })
+    return answer(String(input))
   }
-  return { client: createFoldinClient({ endpoint, fetch: fakeFetch }), asked }
+  return {
+    client: createFoldinClient({ endpoint: 'https://foldin.test', fetch: fakeFetch, ...options }),
+    asked,
+  }
 }
 
 async function failureOf(call: Promise<unknown>): Promise<FoldinError> {
@@ -38,40 +50,100 @@ const problem = {
 const answerProblem = () =>
   new Response(JSON.stringify(problem), {
     status: 404,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'X-Request-Id': 'r1' },
   })
 
 describe('what is asked', () => {
   test('every call has its method, path, query and body', async () => {
     const { client, asked } = clientAnswering(() => Response.json({}))
-    await client.recommend({ interactions: [{ itemId: '1', value: 4.5 }], include: ['metadata'] })
+    const filter = { genres: { any: ['Comedy'] } }
+    await client.recommend({ interactions: [{ itemId: '1', value: 4.5 }], filter, halfLifeDays: 30 })
     await client.recommendForUser('42', {
       limit: 5,
       excludeSeen: false,
+      exclude: ['2', '3'],
+      filter,
+      diversity: 0.3,
+      explain: true,
+      maxReasons: 2,
+      minScore: 0.2,
+      cursor: 'next',
       include: ['metadata', 'predictedRating'],
     })
-    await client.similarItems('1', { limit: 3, exclude: ['2', '3'] })
+    await client.rank({ itemIds: ['1', '2'] })
     await client.predict({ itemIds: ['1'] })
+    await client.similarItems('1', { limit: 3, exclude: ['2', '3'], filter })
+    await client.similarUsers('42', { limit: 3 })
     await client.popular()
+    await client.items({ filter, limit: 8, cursor: 'next' })
     await client.searchItems('toy sto', { limit: 8, include: ['metadata'] })
     await client.item('1', { include: ['metadata'] })
     await client.model()
-    await client.analysis('map')
-    await client.rank({ itemIds: ['1'] })
+    await client.analysis('zipf')
+    await client.sendEvents({ events: [{ type: 'click', userId: '42', itemId: '1' }] })
+    await client.exportEvents({ after: '1.0', limit: 5 })
+    await client.eraseUser('42')
+    const json = encodeURIComponent(JSON.stringify(filter))
     expect(asked.map(({ method, url }) => `${method} ${url.replace('https://foldin.test', '')}`)).toEqual([
       'POST /v1/recommendations',
-      'GET /v1/users/42/recommendations?limit=5&excludeSeen=false&include=metadata&include=predictedRating',
-      'GET /v1/items/1/similar?limit=3&exclude=2&exclude=3',
+      `GET /v1/users/42/recommendations?limit=5&excludeSeen=false&exclude=2&exclude=3&filter=${json}&diversity=0.3&explain=true&maxReasons=2&minScore=0.2&cursor=next&include=metadata&include=predictedRating`,
+      'POST /v1/rankings',
       'POST /v1/predictions',
+      `GET /v1/items/1/similar?limit=3&exclude=2&exclude=3&filter=${json}`,
+      'GET /v1/users/42/similar?limit=3',
       'GET /v1/popular',
+      `GET /v1/items?filter=${json}&limit=8&cursor=next`,
       'GET /v1/items?q=toy+sto&limit=8&include=metadata',
       'GET /v1/items/1?include=metadata',
       'GET /v1/model',
-      'GET /v1/analysis/map',
-      'POST /v1/rankings',
+      'GET /v1/analysis/zipf',
+      'POST /v1/events',
+      'GET /v1/events?after=1.0&limit=5',
+      'DELETE /v1/users/42',
     ])
-    expect(asked[0]?.body).toEqual({ interactions: [{ itemId: '1', value: 4.5 }], include: ['metadata'] })
+    expect(asked[0]?.body).toEqual({ interactions: [{ itemId: '1', value: 4.5 }], filter, halfLifeDays: 30 })
     expect(asked[3]?.body).toEqual({ itemIds: ['1'] })
+  })
+
+  test('the key goes with every call, and nothing without one', async () => {
+    const { client, asked } = clientAnswering(() => Response.json({}), { key: 'fld_pub_1' })
+    await client.model()
+    await client.predict({ itemIds: ['1'] })
+    expect(asked.map(({ headers }) => headers.get('Authorization'))).toEqual([
+      'Bearer fld_pub_1',
+      'Bearer fld_pub_1',
+    ])
+    const open = clientAnswering(() => Response.json({}))
+    await open.client.model()
+    expect([...(open.asked[0]?.headers ?? [])]).toEqual([])
+  })
+
+  test('pages are asked for one after the other, as they are taken', async () => {
+    const next = new Map([
+      [null, 'second'],
+      ['second', 'third'],
+    ])
+    const { client, asked } = clientAnswering((url) => {
+      const nextCursor = next.get(new URL(url).searchParams.get('cursor'))
+      return Response.json({ items: [], ...(nextCursor ? { nextCursor } : {}) })
+    })
+    const pages = client.itemPages({ limit: 2 })
+    expect((await pages.next()).value).toMatchObject({ nextCursor: 'second' })
+    expect(asked).toHaveLength(1)
+    for await (const page of pages) expect(page).toHaveProperty('items')
+    expect(asked.map(({ url }) => new URL(url).search)).toEqual([
+      '?limit=2',
+      '?limit=2&cursor=second',
+      '?limit=2&cursor=third',
+    ])
+  })
+
+  test('an export goes on until it has the last event', async () => {
+    const { client, asked } = clientAnswering((url) =>
+      Response.json({ events: [], after: 'b', isLast: url.includes('after=b') }),
+    )
+    for await (const { events } of client.exportedEventPages()) expect(events).toEqual([])
+    expect(asked.map(({ url }) => new URL(url).search)).toEqual(['', '?after=b'])
   })
 
   test('ids of any script and with reserved characters stay one path segment', async () => {
@@ -81,7 +153,9 @@ describe('what is asked', () => {
   })
 
   test("the endpoint's path is kept, its last slash is not doubled", async () => {
-    const { client, asked } = clientAnswering(() => Response.json({}), 'https://shop.test/recommend/')
+    const { client, asked } = clientAnswering(() => Response.json({}), {
+      endpoint: 'https://shop.test/recommend/',
+    })
     await client.model()
     expect(asked[0]?.url).toBe('https://shop.test/recommend/v1/model')
   })
@@ -97,7 +171,14 @@ describe('what goes wrong', () => {
   test('a problem document becomes a FoldinError with its code, status and detail', async () => {
     const { client } = clientAnswering(answerProblem)
     const error = await failureOf(client.item('nosuch'))
-    expect(error).toMatchObject({ code: 'unknown-item', status: 404, detail: problem.detail, problem })
+    expect(error).toMatchObject({
+      code: 'unknown-item',
+      status: 404,
+      detail: problem.detail,
+      problem,
+      requestId: 'r1',
+      retryAfterMs: null,
+    })
     expect(error.message).toBe('unknown-item: The model has no item "nosuch".')
   })
 
