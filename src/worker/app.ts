@@ -66,7 +66,7 @@ export function createApp({ models, events, access, deployment, observation }: S
     }),
   )
   app.use(requireKey(access.clock))
-  app.use(limitRate(access.rateLimits))
+  app.use(limitRate(access.rateLimits, access.clock))
   app.use(boundedBody(access.clock))
   for (const path of SHARED_PATHS) app.use(routingPath(path), sharedAnswers({ models, deployment }))
   for (const path of CODE_PATHS) app.use(path, codeAnswers(deployment))

@@ -58,6 +58,10 @@ test('wrangler.toml can be deployed, with every binding, in 600 KiB gzipped', {
     'ASSETS',
     'CF_VERSION_METADATA',
     'POINTER_TTL_SECONDS',
+    'RATE_LIMIT_VISITOR',
+    'RATE_LIMIT_STANDARD',
+    'RATE_LIMIT_HIGH',
+    'RATE_LIMITS',
   ]) {
     expect(output).toContain(`env.${binding} `)
   }

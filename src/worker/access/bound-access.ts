@@ -2,6 +2,7 @@
 import type { Env } from '../env.ts'
 import type { Clock } from '../model/clock.ts'
 import type { DocumentStore } from '../stores/documents.ts'
+import { ANSWER_LIMITS, timeLimitedDocuments } from '../stores/time-limited.ts'
 import type { Access } from './access.ts'
 import { KeySource } from './key-source.ts'
 import type { Limiter } from './rate-limits.ts'
@@ -24,9 +25,10 @@ export interface AccessParts {
 
 export function boundAccess({ env, documents, clock, ttlMs, report }: AccessParts): Access {
   const onProblem = (problem: string) => report('variable-ignored', problem)
+  const timely = timeLimitedDocuments(documents, clock, ANSWER_LIMITS)
   return {
     keys: new KeySource({
-      readKeys: () => readApiKeys(documents),
+      readKeys: () => readApiKeys(timely),
       clock,
       ttlMs,
       requireKeys: readRequireKeys(env.REQUIRE_KEYS, onProblem),

@@ -38,7 +38,7 @@ export class KeySource {
   /** The document behind the ring, to tell a change; null where there is none. */
   #text: string | null = null
   #readAt = Number.NEGATIVE_INFINITY
-  #leftAloneUntil = Number.NEGATIVE_INFINITY
+  #failedAt = Number.NEGATIVE_INFINITY
   #backgroundSince = Number.NEGATIVE_INFINITY
 
   constructor(parts: KeySourceParts) {
@@ -51,10 +51,12 @@ export class KeySource {
     const ring = this.#ring
     if (ring === null) return this.#read()
     const now = clock.now()
-    if (now < this.#leftAloneUntil) return ring
+    const sinceFailure = now - this.#failedAt
+    if (sinceFailure < KEYS_RETRY_MS) return ring
     const age = now - this.#readAt
-    // Not in the background: an isolate that nobody has asked for an hour would let in whom it knew an hour ago.
-    if (age >= ttlMs) return this.#read().catch(() => ring)
+    // Not in the background: an isolate that nobody has asked for an hour would let in whom it knew an hour ago. While
+    // they cannot be read, waiting for them again and again would gain nothing.
+    if (age >= ttlMs && sinceFailure >= ttlMs) return this.#read().catch(() => ring)
     if (age >= ttlMs * KEYS_REFRESH_SHARE && now - this.#backgroundSince >= STALLED_READ_MS) {
       this.#backgroundSince = now
       const ended = () => {
@@ -77,7 +79,7 @@ export class KeySource {
       }
       return this.#accept(document, startedAt)
     } catch (error) {
-      this.#leftAloneUntil = clock.now() + KEYS_RETRY_MS
+      this.#failedAt = clock.now()
       report('keys-read-failed', error)
       throw new ProblemError({ code: 'keys-unavailable' })
     }

@@ -6,10 +6,15 @@
 import type { MiddlewareHandler } from 'hono'
 import type { ApiKey } from '../../model/api-keys.ts'
 import type { AppEnv } from '../app-env.ts'
+import type { Clock } from '../model/clock.ts'
+import { withinTime } from '../model/time-limit.ts'
 import { ProblemError } from '../problems.ts'
 import { type LimiterName, LONGEST_WINDOW_S, policyHeader, type RatePolicies } from './rate-policies.ts'
 import { needOf, routeOf } from './route-needs.ts'
 import { visitorAddress } from './visitor-address.ts'
+
+/** Counting takes the platform a moment; what takes longer is a fault, for which nobody is to wait. */
+export const LIMITER_MS = 500
 
 /** A binding of `[[ratelimits]]`. */
 export interface Limiter {
@@ -31,8 +36,8 @@ interface Count {
   readonly of: string
 }
 
-/** @throws {ProblemError} `rate-limited`, where a limit is passed. A limiter that fails lets pass. */
-export function limitRate(limits: RateLimits): MiddlewareHandler<AppEnv> {
+/** @throws {ProblemError} `rate-limited`, where a limit is passed. A limiter that fails, or does not answer, lets pass. */
+export function limitRate(limits: RateLimits, clock: Clock): MiddlewareHandler<AppEnv> {
   return async function limitRate(c, next) {
     const route = routeOf(c)
     if (route === null || needOf(route) === null) return next()
@@ -43,7 +48,7 @@ export function limitRate(limits: RateLimits): MiddlewareHandler<AppEnv> {
       policies,
     )
     for (const count of counts) {
-      if (await isWithin(count, limits)) continue
+      if (await isWithin(count, limits, clock)) continue
       const retryAfterS = policies[count.name]?.windowS ?? LONGEST_WINDOW_S
       throw new ProblemError({ code: 'rate-limited', limiter: count.name, retryAfterS, policy })
     }
@@ -63,11 +68,15 @@ function countsOf(key: ApiKey | null, address: string | null, { limiters }: Rate
   return counts
 }
 
-async function isWithin({ name, limiter, of }: Count, { report }: RateLimits): Promise<boolean> {
+async function isWithin(
+  { name, limiter, of }: Count,
+  { report }: RateLimits,
+  clock: Clock,
+): Promise<boolean> {
   try {
-    return (await limiter.limit({ key: of })).success
+    return (await withinTime(limiter.limit({ key: of }), LIMITER_MS, clock, name)).success
   } catch (error) {
-    report('rate-limit-failed', `${name}: ${error}`)
+    report('rate-limit-failed', error)
     return true
   }
 }

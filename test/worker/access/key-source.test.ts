@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { API_KEYS_KEY } from '../../../src/model/keys.ts'
 import { KEYS_REFRESH_SHARE, KEYS_RETRY_MS } from '../../../src/worker/access/key-source.ts'
 import { DEFAULT_POINTER_TTL_MS as TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
+import { ANSWER_LIMITS } from '../../../src/worker/stores/time-limited.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
@@ -118,7 +119,38 @@ describe('while KV fails', () => {
     service.clock.pass(KEYS_RETRY_MS - 1)
     expect(await status(revoked)).toBe(200)
     service.clock.pass(1)
+    // Nobody waits for what may fail again.
+    expect(await status(revoked)).toBe(200)
+    await service.settle()
     expect([await status(kept), await status(revoked)]).toEqual([200, 401])
+  })
+
+  test('an isolate that was idle since it failed waits for the keys again', async () => {
+    expect(await status(revoked)).toBe(200)
+    storeKeys(service.kv, [kept])
+    service.kv.failing = true
+    service.clock.pass(TTL_MS)
+    expect(await status(revoked)).toBe(200)
+    service.kv.failing = false
+    service.clock.pass(TTL_MS)
+    expect(await status(revoked)).toBe(401)
+  })
+
+  test('that hangs, a warm isolate waits once and then no more', async () => {
+    expect(await status(kept)).toBe(200)
+    const { get } = service.kv
+    service.kv.get = () => Promise.withResolvers<never>().promise
+    service.clock.pass(TTL_MS)
+    const first = status(kept)
+    for (let turn = 0; turn < 5; turn++) await service.clock.turn()
+    service.clock.pass(ANSWER_LIMITS.stepMs)
+    expect(await first).toBe(200)
+    for (let second = 0; second < 20; second++) {
+      service.clock.pass(1000)
+      expect(await status(kept)).toBe(200)
+    }
+    service.kv.get = get
+    expect(service.accessReported[1]).toBe('keys-read-failed: TimeLimitError: keys: no answer within 1500 ms')
   })
 
   test('a key still expires', async () => {

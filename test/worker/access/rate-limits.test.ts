@@ -1,6 +1,6 @@
 /** Who is counted by which limiter, and what those hear who ask too much. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Limiter } from '../../../src/worker/access/rate-limits.ts'
+import { LIMITER_MS, type Limiter } from '../../../src/worker/access/rate-limits.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
@@ -14,6 +14,7 @@ class CountingLimiter implements Limiter {
   readonly counted: string[] = []
   readonly #limit: number
   failing = false
+  hanging = false
 
   constructor(limit: number) {
     this.#limit = limit
@@ -21,6 +22,7 @@ class CountingLimiter implements Limiter {
 
   async limit({ key }: { key: string }) {
     if (this.failing) throw new Error('internal error')
+    if (this.hanging) return Promise.withResolvers<never>().promise
     this.counted.push(key)
     return { success: this.counted.filter((of) => of === key).length <= this.#limit }
   }
@@ -186,7 +188,18 @@ describe('an open service', () => {
 test('a limiter that fails lets pass, and is logged', async () => {
   standard.failing = true
   expect(await statuses(5, () => ask(server))).toEqual(Array(5).fill(200))
-  expect(service.accessReported.at(-1)).toBe('rate-limit-failed: standard: Error: internal error')
+  expect(service.accessReported.at(-1)).toBe('rate-limit-failed: Error: internal error')
+})
+
+test('a limiter that does not answer lets pass after half a second', async () => {
+  standard.hanging = true
+  const answer = ask(server)
+  for (let turn = 0; turn < 5; turn++) await service.clock.turn()
+  service.clock.pass(LIMITER_MS)
+  expect((await answer).status).toBe(200)
+  expect(service.accessReported.at(-1)).toBe(
+    'rate-limit-failed: TimeLimitError: standard: no answer within 500 ms',
+  )
 })
 
 test('without limiters nobody is counted, and no policy is named', async () => {
