@@ -7,11 +7,11 @@ import { hasTable, type SqlDatabase } from './sql-database.ts'
 import type { OutboxEntry } from './user-ledger.ts'
 
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS log (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL, event_id TEXT NOT NULL, entry TEXT NOT NULL,
+  CREATE TABLE log (
+    seq INTEGER PRIMARY KEY, user_id TEXT NOT NULL, event_id TEXT NOT NULL, entry TEXT NOT NULL,
     UNIQUE (user_id, event_id)
   );
-  CREATE TABLE IF NOT EXISTS erased (user_id TEXT PRIMARY KEY, user_seq INTEGER NOT NULL) WITHOUT ROWID;`
+  CREATE TABLE erased (user_id TEXT PRIMARY KEY, user_seq INTEGER NOT NULL) WITHOUT ROWID;`
 
 export interface LogPage {
   readonly entries: readonly LogEntry[]
@@ -39,6 +39,7 @@ export class LogLedger {
       if (!this.#isOpen) sql.exec(TABLES)
       let erasedUpTo = this.#erasedUpTo(userId)
       let erases = false
+      let seqInLog = this.#nextSeq()
       for (const { seq, entry } of sent) {
         // What was on its way when the user was erased.
         if (seq <= erasedUpTo) continue
@@ -49,7 +50,8 @@ export class LogLedger {
           erases = true
         }
         sql.exec(
-          'INSERT OR IGNORE INTO log (user_id, event_id, entry) VALUES (?, ?, ?)',
+          'INSERT OR IGNORE INTO log (seq, user_id, event_id, entry) VALUES (?, ?, ?, ?)',
+          seqInLog++,
           userId,
           entry.eventId,
           JSON.stringify(entry),
@@ -85,6 +87,17 @@ export class LogLedger {
       .exec<{ user_id: string }>('SELECT user_id FROM erased ORDER BY user_id')
       .toArray()
       .map((row) => row.user_id)
+  }
+
+  /**
+   * Asked before anything is deleted, so that no number is given twice: whoever has read the last entry goes on behind
+   * it. AUTOINCREMENT would do the same, and write a third row an entry.
+   */
+  #nextSeq(): number {
+    const [last] = this.#database.sql
+      .exec<{ seq: number | null }>('SELECT max(seq) AS seq FROM log')
+      .toArray()
+    return (last?.seq ?? 0) + 1
   }
 
   #erasedUpTo(userId: string): number {

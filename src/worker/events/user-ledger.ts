@@ -7,21 +7,32 @@ import { hasTable, type SqlDatabase, type SqlRow } from './sql-database.ts'
 
 /** Items whose newest word is kept, the latest; the export has them all. */
 export const MOST_RECENT_ITEMS = 500
-/** Ids of a user's latest events that are known again. The log knows all of them. */
+/** Ids of at least so many of a user's latest events are known again. The log knows all of them. */
 export const MOST_KNOWN_EVENTS = 2_000
+/** Events between one look at what is too old and the next: every look reads all ids. */
+const EVENTS_A_TRIM = 256
 
+// Rows written are what the event store costs. Here an interaction writes four: its id, its place in the outbox, which is
+// removed when it is sent, and the item's newest word. Tables without rowids keep their key in the row.
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS owner (user_id TEXT PRIMARY KEY, erased_at REAL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS arrivals (seq INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE);
-  CREATE TABLE IF NOT EXISTS feedback (
+  CREATE TABLE owner (user_id TEXT PRIMARY KEY, next_seq INTEGER NOT NULL, erased_at REAL) WITHOUT ROWID;
+  CREATE TABLE arrivals (event_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE feedback (
     item_id TEXT PRIMARY KEY, said TEXT NOT NULL, value REAL, timestamp REAL NOT NULL, seq INTEGER NOT NULL
   ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL);`
+  CREATE TABLE outbox (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL);`
 
 /** An entry of the outbox. Numbers rise and are never given twice, also not after an erasure. */
 export interface OutboxEntry {
   readonly seq: number
   readonly entry: LogEntry
+}
+
+interface OwnerRow extends SqlRow {
+  user_id: string
+  /** Of the next entry. */
+  next_seq: number
+  erased_at: number | null
 }
 
 interface FeedbackRow extends SqlRow {
@@ -42,34 +53,24 @@ export class UserLedger {
 
   /** All of them or, where it throws, none. */
   append(userId: string, events: readonly StoredEvent[]): void {
-    this.#write(userId, (sql) => {
-      const erasedAt = this.#erasedAt()
+    this.#write(userId, (owner) => {
+      const firstSeq = owner.next_seq
+      let hasSpoken = false
       for (const event of events) {
-        if (erasedAt !== null && event.timestamp < erasedAt) continue
-        const seq = this.#number(event.eventId)
-        if (seq === null) continue
-        this.#send(seq, event)
-        if (event.type !== 'interaction') continue
-        const { itemId, value, timestamp } = event
-        const said = value === undefined ? 'nothing' : value === null ? 'withdrawn' : 'value'
-        sql.exec(
-          `INSERT INTO feedback (item_id, said, value, timestamp, seq) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT (item_id) DO UPDATE SET said = excluded.said, value = excluded.value,
-             timestamp = excluded.timestamp, seq = excluded.seq
-           WHERE excluded.timestamp >= feedback.timestamp`,
-          itemId,
-          said,
-          value ?? null,
-          timestamp,
-          seq,
-        )
+        if (owner.erased_at !== null && event.timestamp < owner.erased_at) continue
+        if (!this.#arrive(owner.next_seq, event)) continue
+        if (event.type === 'interaction') {
+          this.#hear(owner.next_seq, event)
+          hasSpoken = true
+        }
+        owner.next_seq++
       }
-      sql.exec(
-        `DELETE FROM feedback WHERE item_id IN (
-           SELECT item_id FROM feedback ORDER BY timestamp DESC, seq DESC LIMIT -1 OFFSET ?)`,
-        MOST_RECENT_ITEMS,
-      )
-      sql.exec('DELETE FROM arrivals WHERE seq <= (SELECT max(seq) FROM arrivals) - ?', MOST_KNOWN_EVENTS)
+      if (hasSpoken) this.#trimFeedback()
+      const trims = (seq: number) => Math.floor(seq / EVENTS_A_TRIM)
+      if (trims(owner.next_seq) > trims(firstSeq)) {
+        const oldest = owner.next_seq - MOST_KNOWN_EVENTS
+        this.#database.sql.exec('DELETE FROM arrivals WHERE seq < ?', oldest)
+      }
     })
   }
 
@@ -79,7 +80,7 @@ export class UserLedger {
       .exec<FeedbackRow>('SELECT item_id, said, value, timestamp FROM feedback ORDER BY timestamp, seq')
       .toArray()
     return {
-      isErased: this.#erasedAt() !== null,
+      isErased: (this.#owner()?.erased_at ?? null) !== null,
       interactions: rows.map(({ item_id: itemId, said, value, timestamp }) =>
         said === 'nothing' ? { itemId, timestamp } : { itemId, value, timestamp },
       ),
@@ -88,11 +89,11 @@ export class UserLedger {
 
   /** Forgets everything but that, and when, it was told to. */
   erase(erasure: Erasure): void {
-    this.#write(erasure.userId, (sql) => {
+    this.#write(erasure.userId, (owner) => {
+      const { sql } = this.#database
       for (const table of ['feedback', 'arrivals', 'outbox']) sql.exec(`DELETE FROM ${table}`)
-      sql.exec('UPDATE owner SET erased_at = max(?, ifnull(erased_at, 0))', erasure.timestamp)
-      const seq = this.#number(erasure.eventId)
-      if (seq !== null) this.#send(seq, erasure)
+      owner.erased_at = Math.max(erasure.timestamp, owner.erased_at ?? 0)
+      this.#arrive(owner.next_seq++, erasure)
     })
   }
 
@@ -103,8 +104,8 @@ export class UserLedger {
     const rows = sql
       .exec<{ seq: number; entry: string }>('SELECT seq, entry FROM outbox ORDER BY seq LIMIT ?', limit)
       .toArray()
-    const [owner] = sql.exec<{ user_id: string }>('SELECT user_id FROM owner').toArray()
-    if (rows.length === 0 || owner === undefined) return null
+    const owner = this.#owner()
+    if (rows.length === 0 || owner === null) return null
     const entries = rows.map(({ seq, entry }) => ({ seq, entry: JSON.parse(entry) as LogEntry }))
     return { userId: owner.user_id, entries }
   }
@@ -114,32 +115,62 @@ export class UserLedger {
     this.#database.sql.exec('DELETE FROM outbox WHERE seq <= ?', seq)
   }
 
-  #write(userId: string, work: (sql: SqlDatabase['sql']) => void): void {
+  #write(userId: string, work: (owner: OwnerRow) => void): void {
     const { sql } = this.#database
     this.#database.transactionSync(() => {
       if (!this.#isOpen) sql.exec(TABLES)
-      sql.exec('INSERT OR IGNORE INTO owner (user_id, erased_at) VALUES (?, NULL)', userId)
-      work(sql)
+      const owner = this.#owner() ?? { user_id: userId, next_seq: 1, erased_at: null }
+      work(owner)
+      sql.exec(
+        'INSERT OR REPLACE INTO owner (user_id, next_seq, erased_at) VALUES (?, ?, ?)',
+        owner.user_id,
+        owner.next_seq,
+        owner.erased_at,
+      )
     })
     this.#isOpen = true
   }
 
-  /** Null where an event of this id has come before. */
-  #number(eventId: string): number | null {
-    const [numbered] = this.#database.sql
-      .exec<{ seq: number }>('INSERT OR IGNORE INTO arrivals (event_id) VALUES (?) RETURNING seq', eventId)
-      .toArray()
-    return numbered?.seq ?? null
+  #owner(): OwnerRow | null {
+    const { sql } = this.#database
+    return sql.exec<OwnerRow>('SELECT user_id, next_seq, erased_at FROM owner').toArray()[0] ?? null
   }
 
-  #send(seq: number, entry: LogEntry): void {
-    this.#database.sql.exec('INSERT INTO outbox (seq, entry) VALUES (?, ?)', seq, JSON.stringify(entry))
+  /** Whether it has not come before. */
+  #arrive(seq: number, entry: LogEntry): boolean {
+    const { sql } = this.#database
+    const isNew =
+      sql
+        .exec(
+          'INSERT OR IGNORE INTO arrivals (event_id, seq) VALUES (?, ?) RETURNING seq',
+          entry.eventId,
+          seq,
+        )
+        .toArray().length > 0
+    if (isNew) sql.exec('INSERT INTO outbox (seq, entry) VALUES (?, ?)', seq, JSON.stringify(entry))
+    return isNew
   }
 
-  #erasedAt(): number | null {
-    const [owner] = this.#database.sql
-      .exec<{ erased_at: number | null }>('SELECT erased_at FROM owner')
-      .toArray()
-    return owner?.erased_at ?? null
+  #hear(seq: number, { itemId, value, timestamp }: StoredEvent): void {
+    const said: FeedbackRow['said'] = value === undefined ? 'nothing' : value === null ? 'withdrawn' : 'value'
+    this.#database.sql.exec(
+      `INSERT INTO feedback (item_id, said, value, timestamp, seq) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (item_id) DO UPDATE SET said = excluded.said, value = excluded.value,
+         timestamp = excluded.timestamp, seq = excluded.seq
+       WHERE excluded.timestamp >= feedback.timestamp`,
+      itemId,
+      said,
+      value ?? null,
+      timestamp,
+      seq,
+    )
+  }
+
+  #trimFeedback(): void {
+    this.#database.sql.exec(
+      `DELETE FROM feedback WHERE item_id IN (
+         SELECT item_id FROM feedback ORDER BY timestamp DESC, seq DESC LIMIT -1 OFFSET ?)`,
+      MOST_RECENT_ITEMS,
+    )
   }
 }

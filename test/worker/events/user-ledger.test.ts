@@ -195,3 +195,24 @@ test('events that cannot be written are not half written', () => {
   expect(user.recent().interactions.map(({ itemId }) => itemId)).toEqual(['a'])
   expect(user.outbox(10)?.entries).toHaveLength(1)
 })
+
+test('numbers of the log are never given twice, also where its last entries are erased', () => {
+  const log = new LogLedger(sqliteDatabase())
+  const event = (seq: number) => ({
+    seq,
+    entry: { eventId: `e${seq}`, type: 'click', userId: USER, itemId: 'a', timestamp: seq } as const,
+  })
+  const erasure = (seq: number) => ({
+    seq,
+    entry: { eventId: `e${seq}`, type: 'erasure', userId: USER, timestamp: seq } as const,
+  })
+  log.append(USER, [event(1), event(2), event(3)])
+  let { after } = log.page(0, 10)
+  for (const seq of [4, 5, 6]) {
+    log.append(USER, [erasure(seq)])
+    const page = log.page(after, 10)
+    expect(page.entries).toEqual([erasure(seq).entry])
+    expect(page.after).toBeGreaterThan(after)
+    after = page.after
+  }
+})
