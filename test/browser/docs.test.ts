@@ -66,6 +66,11 @@ describe.runIf(hasChromium)(`the page at /docs ${needsChromium}`, () => {
     await page.context().close()
   })
 
+  test('is found with a slash behind it, too', async () => {
+    const response = await fetch(`${service.url}/docs/`, { redirect: 'manual' })
+    expect([response.status, response.headers.get('Location')]).toEqual([308, '/docs'])
+  })
+
   test('is held to the service by its policy', async () => {
     const response = await fetch(`${service.url}/docs`)
     const policy = response.headers.get('Content-Security-Policy') ?? ''

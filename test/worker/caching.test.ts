@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
+import { bearing, madeKey, SHOP, storeKeys } from './access/stored-keys.ts'
 import { analysedModel } from './analysed-model.ts'
 import { expectProblem } from './expect-problem.ts'
 import { fixtureModel } from './fixture-model.ts'
@@ -149,6 +150,28 @@ test('asking for nothing but news still makes the isolate look at the pointer', 
   expect((await asking('/v1/popular', etag)).status).toBe(304)
   await service.settle()
   expect((await asking('/v1/popular', etag)).status).toBe(200)
+})
+
+test('a closed service says whose the answer is, and what it depends on', async () => {
+  const key = madeKey('publishable', 3)
+  storeKeys(service.kv, [key])
+  const response = await service.request('/v1/popular', bearing(key.text, { Origin: SHOP }))
+  expect([response.status, header(response, 'Cache-Control')]).toEqual([
+    200,
+    `private, max-age=${POINTER_TTL_MS / 1000}`,
+  ])
+  const vary = (header(response, 'Vary') ?? '').split(/, */)
+  expect(vary).toEqual(expect.arrayContaining(['Origin', 'Authorization']))
+  const again = await service.request('/v1/popular', {
+    headers: {
+      Authorization: `Bearer ${key.text}`,
+      Origin: SHOP,
+      'If-None-Match': header(response, 'ETag') ?? '',
+    },
+  })
+  expect([again.status, header(again, 'Vary')]).toEqual([304, header(response, 'Vary')])
+  const without = await asking('/v1/popular', header(response, 'ETag'))
+  expect([without.status, header(without, 'Cache-Control')]).toEqual([401, 'no-store'])
 })
 
 describe('kept nowhere', () => {

@@ -62,6 +62,7 @@ test('serves a canary to its share of the users', async () => {
     .toEqual({
       status: 'ready',
       modelVersion: current,
+      access: 'open',
       canary: { modelVersion: canary.modelVersion, percent: 40, status: 'served' },
     })
   for (let user = 0; user < USERS; user++) {

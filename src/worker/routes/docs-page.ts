@@ -26,8 +26,7 @@ export const DOCS_PAGE = `<!doctype html>
 <script type="module" src="/docs/docs.js"></script>
 </head>
 <body>
-<div id="reference"></div>
-<noscript><p>The page needs JavaScript; <a href="/openapi.json">/openapi.json</a> has the same to read.</p></noscript>
+<div id="reference"><p>The reference is loaded by JavaScript. <a href="/openapi.json">/openapi.json</a> has the same to read.</p></div>
 </body>
 </html>
 `
