@@ -43,8 +43,8 @@ export type ApiKey = z.infer<typeof apiKeySchema>
 export const apiKeysSchema = z.object({
   format: z.literal(KEYS_FORMAT),
   /**
-   * `keys`: whoever asks needs one, also where none is left. `open`: nobody does, which `foldin keys open` says; so
-   * does a deployment that has no such document.
+   * `keys`: whoever asks needs one, also where none is left. `open`: nobody does, by `foldin keys open`, as before there
+   * is a document at all.
    */
   access: z.enum(['keys', 'open']),
   keys: z.array(apiKeySchema).max(MAX_KEYS),

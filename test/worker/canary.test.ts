@@ -102,6 +102,7 @@ describe('with a canary', () => {
     expect(ready).toEqual({
       status: 'ready',
       modelVersion: CURRENT_VERSION,
+      access: 'open',
       canary: { modelVersion: CANARY_VERSION, percent: PERCENT, status: 'served' },
     })
   })

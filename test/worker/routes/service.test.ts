@@ -41,5 +41,6 @@ test('live needs no model; ready needs one, and loads it', async () => {
   expect(readyResponseSchema.strict().parse(await after.json())).toEqual({
     status: 'ready',
     modelVersion: version,
+    access: 'open',
   })
 })
