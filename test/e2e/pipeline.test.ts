@@ -111,7 +111,11 @@ describe('the sample, from ratings to answers', () => {
       counts: { users: 1000, items: served.items, interactions: report.manifest.counts.interactions },
       evaluation: { protocol: 'random:0.2', refitted: true, metrics: report.measured?.metrics },
     })
-    expect(await get('/health/ready')).toEqual({ status: 'ready', modelVersion: report.modelVersion })
+    expect(await get('/health/ready')).toEqual({
+      status: 'ready',
+      modelVersion: report.modelVersion,
+      access: 'open',
+    })
   })
 
   test.each(['1', '500', '1000'])('a known user %s gets what the engine gives', async (userId) => {
