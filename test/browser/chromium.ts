@@ -24,7 +24,8 @@ export const needsChromium = hasChromium
 export const PHONE = { width: 360, height: 740 }
 export const DESKTOP = { width: 1280, height: 900 }
 
-export function launchChromium(): Promise<Browser> {
+/** `more` are flags besides the usual ones. */
+export function launchChromium(...more: string[]): Promise<Browser> {
   if (executablePath === undefined) throw new Error(needsChromium)
   const flags = [
     '--no-sandbox',
@@ -34,6 +35,7 @@ export function launchChromium(): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    ...more,
   ]
   return chromium.launch({ executablePath, headless: true, args: flags })
 }

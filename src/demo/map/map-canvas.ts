@@ -190,6 +190,7 @@ export class MapCanvas {
 
   #schedule(): void {
     this.#restMs = performance.now() + REST_MS
+    this.#stage.toggleAttribute('data-moving', true)
     this.#frame ||= requestAnimationFrame((nowMs) => this.#draw(nowMs))
   }
 
@@ -245,6 +246,7 @@ export class MapCanvas {
   /** At rest, for whoever looks at the page: what is in the middle, the scale, the visitor's place, how it is drawn. */
   #tellView(): void {
     const { dataset } = this.#stage
+    delete dataset.moving
     const { x, y, unit } = this.#viewport.camera
     dataset.view = [x, y, unit].map((value) => value.toPrecision(6)).join(' ')
     dataset.painter = this.#painter.kind

@@ -70,6 +70,7 @@ export class WebglPainter implements PointPainter {
     canvas.addEventListener('webglcontextlost', this.#onLost)
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer())
     gl.bufferData(gl.ARRAY_BUFFER, packed(points), gl.STATIC_DRAW)
+    // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's own name, no hook of a component
     gl.useProgram(program)
     for (const [name, floats, offset] of [
       ['place', 2, 0],
