@@ -32,7 +32,5 @@ export function blobOfKey(name: string): string {
   return name.split('/').slice(0, 2).join('/')
 }
 
-/** KV: ids of the users of one part of the event log that were erased. Written by that part alone. */
-export function erasedUsersKey(shard: number): string {
-  return `erased:${shard}`
-}
+/** KV: ids of the users who were erased. Written by one Durable Object, which is named the same. */
+export const ERASED_USERS_KEY = 'erased'

@@ -1,10 +1,9 @@
 /** The event store on Durable Objects: one for each user, and the parts of the log. STORAGE.md says what is in them. */
 import { z } from 'zod'
-import { erasedUsersKey } from '../../model/keys.ts'
+import { ERASED_USERS_KEY } from '../../model/keys.ts'
 import { DocumentError, type DocumentStore } from '../stores/documents.ts'
 import type { Erasure, EventStore, LogEntry, RecentFeedback, StoredEvent } from './event-store.ts'
 import type { LogPage } from './log-ledger.ts'
-import { LOG_SHARDS } from './log-shards.ts'
 
 /** What the store asks of a user's object. */
 interface UserObject {
@@ -21,7 +20,7 @@ interface LogObject {
 export interface EventObjects {
   ofUser(userId: string): UserObject
   logPart(shard: number): LogObject
-  /** KV: the lists of erased users, which the parts of the log write. */
+  /** KV: the list of erased users, which one part of the log writes. */
   readonly documents: DocumentStore
 }
 
@@ -44,14 +43,7 @@ export function durableEventStore(objects: EventObjects): EventStore {
         timestamp: at,
       }),
 
-    async erasedUsers() {
-      const lists = await Promise.all(
-        Array.from({ length: LOG_SHARDS }, (_, shard) =>
-          readErasedUsers(objects.documents, erasedUsersKey(shard)),
-        ),
-      )
-      return lists.flat()
-    },
+    erasedUsers: () => readErasedUsers(objects.documents),
 
     async exportPage({ after, limit }) {
       const places = [...after]
@@ -75,10 +67,10 @@ export function durableEventStore(objects: EventObjects): EventStore {
 }
 
 /** @throws {DocumentError} where what is stored is no list of ids. */
-async function readErasedUsers(documents: DocumentStore, key: string): Promise<readonly string[]> {
-  const document = await documents.get(key)
+async function readErasedUsers(documents: DocumentStore): Promise<readonly string[]> {
+  const document = await documents.get(ERASED_USERS_KEY)
   if (document === null) return []
   const parsed = erasedUsersSchema.safeParse(document)
-  if (!parsed.success) throw new DocumentError(`${key}: ${parsed.error.message}`)
+  if (!parsed.success) throw new DocumentError(`${ERASED_USERS_KEY}: ${parsed.error.message}`)
   return parsed.data
 }

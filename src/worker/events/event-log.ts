@@ -1,6 +1,9 @@
-/** The Durable Object of one part of the log: what exports and trainings read, and the list of erased users. */
+/**
+ * The Durable Object of one part of the log, which exports and trainings read. One more of them is told of erasures
+ * alone, and tells every isolate of them through KV.
+ */
 import { DurableObject } from 'cloudflare:workers'
-import { erasedUsersKey } from '../../model/keys.ts'
+import { ERASED_USERS_KEY } from '../../model/keys.ts'
 import { LogLedger, type LogPage } from './log-ledger.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { OutboxEntry } from './user-ledger.ts'
@@ -17,11 +20,15 @@ export class EventLog extends DurableObject<EventLogEnv> {
   #failures = 0
 
   /** Answered once it is on disk: the platform holds answers back until then. */
-  async append(shard: number, userId: string, sent: readonly OutboxEntry[]): Promise<void> {
+  append(userId: string, sent: readonly OutboxEntry[]): void {
+    this.#ledger.append(userId, sent)
+  }
+
+  /** The same of the object that is told of erasures alone. */
+  async appendErasures(userId: string, sent: readonly OutboxEntry[]): Promise<void> {
     const planned = await this.ctx.storage.getAlarm()
     // From here to the alarm nothing is waited for, so that the platform stores it as one.
-    if (!this.#ledger.append(userId, sent)) return
-    this.ctx.storage.kv.put('shard', shard)
+    this.#ledger.append(userId, sent)
     if (planned === null) await this.ctx.storage.setAlarm(Date.now() + PUBLISH_DELAY_MS)
   }
 
@@ -32,8 +39,7 @@ export class EventLog extends DurableObject<EventLogEnv> {
   /** Tells every isolate who was erased. */
   override async alarm(): Promise<void> {
     try {
-      const key = erasedUsersKey(Number(this.ctx.storage.kv.get('shard')))
-      await this.env.FOLDIN_KV.put(key, JSON.stringify(this.#ledger.erasedUsers()))
+      await this.env.FOLDIN_KV.put(ERASED_USERS_KEY, JSON.stringify(this.#ledger.erasedUsers()))
       this.#failures = 0
     } catch (error) {
       console.error(JSON.stringify({ event: 'erased-users-not-published', error: String(error) }))

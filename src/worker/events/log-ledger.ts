@@ -29,16 +29,12 @@ export class LogLedger {
     this.#isOpen = hasTable(database, 'log')
   }
 
-  /**
-   * Keeps what it does not have yet of one user, all of it or, where it throws, nothing.
-   * @returns whether users were erased by it.
-   */
-  append(userId: string, sent: readonly OutboxEntry[]): boolean {
+  /** Keeps what it does not have yet of one user, all of it or, where it throws, nothing. */
+  append(userId: string, sent: readonly OutboxEntry[]): void {
     const { sql } = this.#database
-    const erases = this.#database.transactionSync(() => {
+    this.#database.transactionSync(() => {
       if (!this.#isOpen) sql.exec(TABLES)
       let erasedUpTo = this.#erasedUpTo(userId)
-      let erases = false
       let seqInLog = this.#nextSeq()
       for (const { seq, entry } of sent) {
         // What was on its way when the user was erased.
@@ -47,7 +43,6 @@ export class LogLedger {
           sql.exec('DELETE FROM log WHERE user_id = ?', userId)
           sql.exec('INSERT OR REPLACE INTO erased (user_id, user_seq) VALUES (?, ?)', userId, seq)
           erasedUpTo = seq
-          erases = true
         }
         sql.exec(
           'INSERT OR IGNORE INTO log (seq, user_id, event_id, entry) VALUES (?, ?, ?, ?)',
@@ -57,10 +52,8 @@ export class LogLedger {
           JSON.stringify(entry),
         )
       }
-      return erases
     })
     this.#isOpen = true
-    return erases
   }
 
   page(after: number, limit: number): LogPage {

@@ -4,9 +4,10 @@
  * is then the alarm's business, as often as it takes.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { ERASED_USERS_KEY } from '../../model/keys.ts'
 import type { EventLog } from './event-log.ts'
 import type { Erasure, RecentFeedback, StoredEvent } from './event-store.ts'
-import { shardOf } from './log-shards.ts'
+import { forwardOutbox } from './forward.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import { UserLedger } from './user-ledger.ts'
 
@@ -16,7 +17,6 @@ export interface UserEventsEnv {
 
 /** Events of a visit come in bursts, and go on together. */
 const FORWARD_DELAY_MS = 1_000
-const FORWARDED_AT_ONCE = 500
 
 export class UserEvents extends DurableObject<UserEventsEnv> {
   readonly #ledger = new UserLedger(this.ctx.storage)
@@ -59,22 +59,14 @@ export class UserEvents extends DurableObject<UserEventsEnv> {
 
   /** One at a time, so that the log gets a user's entries in their order. */
   #forward(): Promise<void> {
-    this.#forwarding ??= this.#forwardAll().finally(() => {
+    const logOf = (name: string) => this.env.FOLDIN_EVENT_LOG.getByName(name)
+    this.#forwarding ??= forwardOutbox(this.#ledger, {
+      append: (shard, userId, sent) => logOf(String(shard)).append(userId, sent),
+      appendErasures: (userId, sent) => logOf(ERASED_USERS_KEY).appendErasures(userId, sent),
+    }).finally(() => {
       this.#forwarding = null
     })
     return this.#forwarding
-  }
-
-  async #forwardAll(): Promise<void> {
-    for (;;) {
-      const outbox = this.#ledger.outbox(FORWARDED_AT_ONCE)
-      const last = outbox?.entries.at(-1)
-      if (outbox === null || last === undefined) return
-      const shard = shardOf(outbox.userId)
-      const log = this.env.FOLDIN_EVENT_LOG.getByName(String(shard))
-      await log.append(shard, outbox.userId, outbox.entries)
-      this.#ledger.sent(last.seq)
-    }
   }
 }
 

@@ -2,10 +2,11 @@
  * The Durable Objects of the event store, in memory: the true ledgers on SQLite, and between them what the platform
  * does, in the test's hands: alarms ring when told to, every call can fail or hang, every object can be restarted.
  */
-import { erasedUsersKey } from '../../../src/model/keys.ts'
+import { ERASED_USERS_KEY } from '../../../src/model/keys.ts'
 import type { EventObjects } from '../../../src/worker/events/durable-event-store.ts'
+import { forwardOutbox } from '../../../src/worker/events/forward.ts'
 import { LogLedger } from '../../../src/worker/events/log-ledger.ts'
-import { LOG_SHARDS, shardOf } from '../../../src/worker/events/log-shards.ts'
+import { LOG_SHARDS } from '../../../src/worker/events/log-shards.ts'
 import type { SqlDatabase } from '../../../src/worker/events/sql-database.ts'
 import { UserLedger } from '../../../src/worker/events/user-ledger.ts'
 import type { DocumentStore } from '../../../src/worker/stores/documents.ts'
@@ -13,8 +14,6 @@ import { sqliteDatabase } from './sqlite-database.ts'
 
 /** What a call does instead of its work: `lost` does the work, and its answer does not arrive. */
 export type Fault = 'failing' | 'hanging' | 'lost' | null
-
-const FORWARDED_AT_ONCE = 3
 
 export class FakeEventObjects implements EventObjects {
   readonly documents: DocumentStore
@@ -24,7 +23,9 @@ export class FakeEventObjects implements EventObjects {
   readonly asked: string[] = []
   readonly #users = new Map<string, SqlDatabase>()
   readonly #log = Array.from({ length: LOG_SHARDS }, sqliteDatabase)
-  readonly #unpublished = new Set<number>()
+  #erasures = sqliteDatabase()
+  /** Whether KV has not been told of all erasures. */
+  #hasUntold = false
   readonly #put: (key: string, text: string) => void
 
   constructor(documents: DocumentStore, put: (key: string, text: string) => void) {
@@ -58,18 +59,22 @@ export class FakeEventObjects implements EventObjects {
     for (const userId of this.#users.keys()) {
       await this.#forward(this.#ledgerOf(userId)).catch(() => undefined)
     }
-    for (const shard of this.#unpublished) {
-      const list = JSON.stringify(this.#logLedger(shard).erasedUsers())
-      const put = faulty(this.faults.kv, () => this.#put(erasedUsersKey(shard), list))
-      await put.then(() => this.#unpublished.delete(shard)).catch(() => undefined)
-    }
+    if (!this.#hasUntold) return
+    const list = JSON.stringify(new LogLedger(this.#erasures).erasedUsers())
+    const put = faulty(this.faults.kv, () => this.#put(ERASED_USERS_KEY, list))
+    await put
+      .then(() => {
+        this.#hasUntold = false
+      })
+      .catch(() => undefined)
   }
 
   /** Nothing is stored any more, as in a new deployment. */
   clear(): void {
     this.asked.length = 0
     this.#users.clear()
-    this.#unpublished.clear()
+    this.#erasures = sqliteDatabase()
+    this.#hasUntold = false
     this.#log.splice(0, LOG_SHARDS, ...Array.from({ length: LOG_SHARDS }, sqliteDatabase))
   }
 
@@ -85,15 +90,15 @@ export class FakeEventObjects implements EventObjects {
   }
 
   async #forward(ledger: UserLedger): Promise<void> {
-    for (let outbox = ledger.outbox(FORWARDED_AT_ONCE); outbox !== null; ) {
-      const { userId, entries } = outbox
-      const shard = shardOf(userId)
-      await faulty(this.faults.log, () => {
-        if (this.#logLedger(shard).append(userId, entries)) this.#unpublished.add(shard)
-      })
-      ledger.sent(entries.at(-1)?.seq ?? 0)
-      outbox = ledger.outbox(FORWARDED_AT_ONCE)
-    }
+    await forwardOutbox(ledger, {
+      append: (shard, userId, sent) =>
+        faulty(this.faults.log, () => this.#logLedger(shard).append(userId, sent)),
+      appendErasures: (userId, sent) =>
+        faulty(this.faults.log, () => {
+          new LogLedger(this.#erasures).append(userId, sent)
+          this.#hasUntold = true
+        }),
+    })
   }
 }
 
