@@ -58,7 +58,7 @@ export function itemList(host: HTMLElement, clicked: (itemId: string) => void): 
   /** These in place of those before. */
   function put(next: typeof entries): void {
     for (const [id, { row, own }] of entries) {
-      if (next.has(id)) continue
+      if (next.get(id)?.row === row) continue
       row.remove()
       own?.remove()
     }
