@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
+import { RETRY_MS } from '../../src/worker/model/model-source.ts'
 import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
 import { expectProblem } from './expect-problem.ts'
 import { fixtureModel, userId } from './fixture-model.ts'
@@ -103,7 +104,7 @@ test('the two models share no blob that a fault could hit twice', () => {
   expect(shared).toEqual([metadata?.sha256, search?.sha256])
 })
 
-describe.each(FAULTS)('when %s', (_what, fault, message) => {
+describe.each(FAULTS)('when %s', (what, fault, message) => {
   test('a cold isolate answers 503 with Retry-After, and recovers by itself', async () => {
     const service = testService()
     service.publish(OLD)
@@ -123,6 +124,32 @@ describe.each(FAULTS)('when %s', (_what, fault, message) => {
     service.publish(OLD)
     const response = await service.get('/v1/popular')
     expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, null])
+  })
+
+  test('a cold isolate takes a previous version that is whole, says so, and recovers', async () => {
+    const service = testService()
+    service.publish(OLD)
+    service.publish(NEW, [OLD_VERSION])
+    fault(service, NEW)
+    // Both versions have the same metadata.
+    const isAllGone = /KV fails|R2 fails|pointer (is|has)|metadata/.test(what)
+    const first = await service.get('/v1/popular')
+    if (isAllGone) {
+      expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '5'])
+      return
+    }
+    expect([first.status, first.headers.get('foldin-degraded')]).toEqual([200, 'stale-model'])
+    const sound = testService()
+    sound.publish(OLD)
+    expect(await first.json()).toEqual(await (await sound.get('/v1/popular')).json())
+
+    service.publish(NEW, [OLD_VERSION])
+    service.clock.pass(RETRY_MS)
+    await service.get('/v1/popular')
+    await service.settle()
+    const response = await service.get('/v1/popular')
+    expect(response.headers.get('foldin-degraded')).toBeNull()
+    expect(response.headers.get('foldin-model-version')).toBe(NEW_VERSION)
   })
 
   test('a warm isolate goes on with the last good model, says so, and recovers', async () => {

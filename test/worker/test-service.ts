@@ -83,7 +83,7 @@ export function testService({
   const observed: ObservedRequest[] = []
   const background: Promise<unknown>[] = []
   const documents = timeLimitedDocuments(kvDocumentStore(kv), clock, LOAD_LIMITS)
-  const eventObjects = new FakeEventObjects(kvDocumentStore(kv), (key, text) => kv.put(key, text))
+  const eventObjects = new FakeEventObjects(documents, (key, text) => kv.put(key, text))
   const report = (event: string, detail: unknown) => void reported.push(`${event}: ${detail}`)
   const stores = {
     documents,

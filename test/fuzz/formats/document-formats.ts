@@ -1,7 +1,7 @@
 /** The documents in KV, which have no checksum but the manifest's: pointer, manifest, keys, erased users, heads of chunks. */
 import type { ExportedModel } from '../../../scripts/train/export.ts'
 import { formatApiKey, hashApiKey, parseApiKey } from '../../../src/model/api-key.ts'
-import { API_KEYS_KEY, blobKey, erasedUsersKey, manifestKey, POINTER_KEY } from '../../../src/model/keys.ts'
+import { API_KEYS_KEY, blobKey, ERASED_USERS_KEY, manifestKey, POINTER_KEY } from '../../../src/model/keys.ts'
 import { manifestSchema } from '../../../src/model/manifest.ts'
 import { modelVersion } from '../../../src/model/model-version.ts'
 import { KeyRing } from '../../../src/worker/access/key-ring.ts'
@@ -63,7 +63,7 @@ export function documentFormats({ manifest, blobs }: ExportedModel): StoredForma
       ring.find(key ?? '')
     }),
     format('erased users', ['user-1', 'användare/2 %'], async (bytes) => {
-      const documents = kvDocumentStore(kvOf({ [erasedUsersKey(0)]: bytes }))
+      const documents = kvDocumentStore(kvOf({ [ERASED_USERS_KEY]: bytes }))
       const store = durableEventStore({ documents, ofUser: unused, logPart: unused })
       must(
         (await store.erasedUsers()).every((id) => typeof id === 'string'),

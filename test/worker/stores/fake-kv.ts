@@ -17,6 +17,10 @@ export class FakeKv {
   readonly reads: string[] = []
   /** Set to make every read reject, as an outage does. */
   failing = false
+  /** Every read waits for it: a slow network, or one that hangs. */
+  delay: () => Promise<unknown> = () => new Promise(setImmediate)
+  /** What reads find instead of the values: a cache that lags behind, or one that has nothing. */
+  seen: ReadonlyMap<string, string | Uint8Array<ArrayBuffer>> | null = null
 
   put(key: string, value: string | ArrayBufferView): void {
     const stored =
@@ -32,15 +36,15 @@ export class FakeKv {
     key: string,
     options: T | { type?: T; cacheTtl?: number | undefined },
   ): Promise<Value<T> | null> {
-    await new Promise(setImmediate)
     this.reads.push(key)
+    await this.delay()
     const { type = 'text', cacheTtl = MIN_CACHE_TTL_S } =
       typeof options === 'string' ? { type: options } : options
     if (cacheTtl < MIN_CACHE_TTL_S) {
       throw new Error(`KV GET failed: 400 Invalid cache_ttl of ${cacheTtl}`)
     }
     if (this.failing) throw new Error('KV GET failed: 500 Internal Server Error')
-    const value = this.values.get(key)
+    const value = (this.seen ?? this.values).get(key)
     if (value === undefined) return null
     const found = type === 'text' ? new TextDecoder().decode(bytesOf(value)) : bytesOf(value).slice().buffer
     return found as Value<T>

@@ -16,14 +16,18 @@ export class FakeR2 {
   failing = false
   /** Bodies end after so many bytes, though the size says more. */
   truncateAt = Number.POSITIVE_INFINITY
+  /** What comes instead of the bytes that are stored. */
+  altered: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> = (bytes) => bytes
+  /** Every read, and every piece of a body, waits for it. */
+  delay: () => Promise<unknown> = () => new Promise(setImmediate)
 
   put(key: string, bytes: Uint8Array<ArrayBuffer>): void {
     this.objects.set(key, bytes)
   }
 
   async get(key: string, options: RangeOption = {}) {
-    await new Promise(setImmediate)
     this.reads.push({ key, range: options.range ?? null })
+    await this.delay()
     if (this.failing) throw new Error('get: We encountered an internal error. Please try again. (10001)')
     const object = this.objects.get(key)
     if (object === undefined) return null
@@ -31,7 +35,7 @@ export class FakeR2 {
     if (offset >= object.byteLength && object.byteLength > 0) {
       throw new Error('get: The requested range is not satisfiable (10039)')
     }
-    const bytes = object.slice(offset, Math.min(offset + length, this.truncateAt))
+    const bytes = this.altered(object.slice(offset, Math.min(offset + length, this.truncateAt)))
     let used = false
     const use = () => {
       if (used) throw new TypeError('Body has already been used. It can only be used once.')
@@ -43,17 +47,17 @@ export class FakeR2 {
       size: object.byteLength,
       etag: createHash('md5').update(object).digest('hex'),
       arrayBuffer: async () => use().buffer,
-      body: { getReader: () => byobReader(use()) },
+      body: { getReader: () => byobReader(use(), this.delay) },
     }
   }
 }
 
 /** The platform's BYOB reader: `readAtLeast` detaches the buffer that it is given and fills it. */
-function byobReader(bytes: Uint8Array<ArrayBuffer>) {
+function byobReader(bytes: Uint8Array<ArrayBuffer>, delay: () => Promise<unknown>) {
   let position = 0
   return {
     async readAtLeast(atLeast: number, view: Uint8Array<ArrayBuffer>) {
-      await new Promise(setImmediate)
+      await delay()
       if (atLeast > view.byteLength)
         throw new RangeError('readAtLeast: minimum is above the size of the view')
       const length = Math.min(view.byteLength, bytes.byteLength - position)
