@@ -26,7 +26,7 @@ export function filmView(
   const { facts, similar } = film
   if (facts.value === null && facts.failure) {
     return html`
-      <div class="intro"><h1 tabindex="-1">No film here</h1></div>
+      <div class="intro"><h1 tabindex="-1">This film cannot be shown</h1></div>
       ${failureNotice(facts.failure, retry)}
     `
   }

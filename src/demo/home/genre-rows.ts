@@ -1,6 +1,6 @@
 /** A row for each of some genres: asked for when it comes near the window, and anew after a rating while it is there. */
 import type { FoldinClient } from '../../client/index.ts'
-import { ASKED, type Fetched } from '../fetched.ts'
+import type { Fetched } from '../fetched.ts'
 import { Fetching } from '../fetching.ts'
 import { type Film, filmOf } from '../film.ts'
 import type { PageState } from '../page-state.ts'
@@ -76,6 +76,3 @@ export class GenreRows {
     this.#store.update({ home: { ...home, byGenre: { ...home.byGenre, [genre]: fetched } } })
   }
 }
-
-/** What stands in place of a row that was not asked for yet. */
-export const NOT_NEAR_YET: Fetched<readonly Card[]> = ASKED

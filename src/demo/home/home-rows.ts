@@ -1,12 +1,13 @@
 /** The rows of the home screen as they are shown. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
+import { ASKED } from '../fetched.ts'
 import { type Film, filmName } from '../film.ts'
 import type { PageState } from '../page-state.ts'
 import { filmPath } from '../route.ts'
 import { filmRow } from '../views/film-row.ts'
 import type { Visitor } from '../visitor.ts'
-import { NOT_NEAR_YET } from './genre-rows.ts'
+import { MAX_BECAUSE_ROWS } from './because.ts'
 import { ENOUGH_RATINGS, type Recommended } from './home-state.ts'
 import { otherReason, reasonSentence } from './reason-words.ts'
 import { isPlain } from './wishes.ts'
@@ -91,6 +92,7 @@ function forYouNote(recommended: Recommended | null): TemplateResult | string {
 
 export function becauseRowViews(state: PageState, visitor: Visitor): TemplateResult | typeof nothing {
   const { value, busy } = state.home.recommended
+  if (value === null && busy) return rowsToCome(state, visitor)
   if (!value || value.popularInstead) return nothing
   return html`${repeat(
     value.because,
@@ -111,6 +113,24 @@ export function becauseRowViews(state: PageState, visitor: Visitor): TemplateRes
   )}`
 }
 
+/** As many as there will most likely be: one for each rated film, up to the most. */
+function rowsToCome(state: PageState, visitor: Visitor): TemplateResult {
+  const count = Math.min(state.ratings.length, MAX_BECAUSE_ROWS)
+  const row = (index: number) =>
+    filmRow(
+      {
+        id: `because-${index}`,
+        heading: html`<span class="because">Because you liked</span> …`,
+        note: '',
+        films: ASKED,
+        retry: () => visitor.home.recommending.refresh(),
+      },
+      state,
+      visitor,
+    )
+  return html`${Array.from({ length: count }, (_, index) => row(index))}`
+}
+
 function becauseHeading(film: Film): TemplateResult {
   return html`<span class="because">Because you liked</span> <a href=${filmPath(film.id)}>${film.title}</a>`
 }
@@ -126,7 +146,7 @@ export function genreRowViews(state: PageState, visitor: Visitor): TemplateResul
           id: `genre-${genre.replaceAll(/\W+/g, '-')}`,
           heading: genre,
           note: state.ratings.length > 0 ? 'In the order of your taste.' : 'The most popular ones.',
-          films: byGenre[genre] ?? NOT_NEAR_YET,
+          films: byGenre[genre] ?? ASKED,
           retry: () => visitor.home.genreRows.load(genre),
           genre,
         },

@@ -17,7 +17,7 @@ export function failureNotice(failure: Failure, retry: () => unknown): TemplateR
 export function feedback(state: PageState, visitor: Visitor): TemplateResult {
   const { toast, announcement } = state
   return html`
-    <div class="toast" ?hidden=${toast === null} data-toast>
+    <section class="toast" aria-label="Last change" ?hidden=${toast === null} data-toast>
       ${
         toast
           ? html`
@@ -27,7 +27,7 @@ export function feedback(state: PageState, visitor: Visitor): TemplateResult {
           `
           : nothing
       }
-    </div>
+    </section>
     <p class="visually-hidden" role="status">${announcement}</p>
   `
 }

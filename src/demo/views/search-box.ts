@@ -75,8 +75,9 @@ function onKey(event: KeyboardEvent, visitor: Visitor): void {
   if (!(box instanceof HTMLElement) || !(target instanceof HTMLElement)) return
   const field = box.querySelector('input')
   if (key === 'Escape') {
-    visitor.searching.close()
+    // In this order: the field opens the films found when it gets the focus.
     field?.focus()
+    visitor.searching.close()
     return
   }
   const stops: (HTMLElement | null)[] = [field, ...box.querySelectorAll('a')]
