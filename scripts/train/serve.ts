@@ -14,6 +14,8 @@ export interface ServeOptions {
 export interface RunningWorker {
   /** For people: `http://localhost:8787`, without a slash at the end. */
   readonly url: string
+  /** Whether everybody may ask, or only who has an API key. */
+  readonly access: 'open' | 'keys'
   close(): Promise<void>
 }
 
@@ -56,8 +58,8 @@ export async function serve(options: ServeOptions): Promise<RunningWorker> {
       },
     })
     await Promise.race([worker.ready, failed])
-    await Promise.race([waitUntilReady(await worker.url), failed])
-    return { url: addressOf(options), close: () => worker.dispose() }
+    const { access } = await Promise.race([waitUntilReady(await worker.url), failed])
+    return { url: addressOf(options), access, close: () => worker.dispose() }
   } catch (error) {
     await devEnv.teardown()
     throw withoutWrapping(error)
@@ -74,23 +76,25 @@ function addressOf({ host, port }: ServeOptions): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-async function waitUntilReady(worker: URL): Promise<void> {
+async function waitUntilReady(worker: URL): Promise<Ready> {
   const url = new URL('/health/ready', worker)
   const deadline = performance.now() + READY_TIMEOUT_MS
   let failedLoads = 0
   for (;;) {
-    const problem = await readinessProblem(url)
-    if (problem === null) return
-    if (problem.code === 'model-unavailable' && ++failedLoads === MOST_LOADS) {
+    const answer = await readiness(url)
+    if ('access' in answer) return answer
+    if (answer.code === 'model-unavailable' && ++failedLoads === MOST_LOADS) {
       throw new Error(
         'the published model cannot be loaded, for the reason above (model-load-failed). Publish it again: foldin publish',
       )
     }
     if (performance.now() > deadline)
-      throw new Error(`the Worker at ${url.host} does not become ready: ${problem.detail}`)
+      throw new Error(`the Worker at ${url.host} does not become ready: ${answer.detail}`)
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
+
+type Ready = Pick<RunningWorker, 'access'>
 
 interface ReadinessProblem {
   /** Null where the answer is none of the API's. */
@@ -98,11 +102,10 @@ interface ReadinessProblem {
   readonly detail: string
 }
 
-/** Null when it is ready. */
-async function readinessProblem(url: URL): Promise<ReadinessProblem | null> {
+async function readiness(url: URL): Promise<Ready | ReadinessProblem> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) })
-    if (response.ok) return null
+    if (response.ok) return (await response.json()) as Ready
     const text = await response.text()
     if (!response.headers.get('content-type')?.startsWith('application/problem+json')) {
       return { code: null, detail: text }

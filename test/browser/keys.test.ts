@@ -99,6 +99,7 @@ describe.runIf(hasChromium)(`keys in pages ${needsChromium}`, () => {
   const POPULAR = '/v1/popular?limit=3'
 
   test('a page of the shop reads and posts, and sees headers', async () => {
+    expect(worker.access).toBe('keys')
     expect(await askFrom(shop.origin, POPULAR, publishableKey)).toEqual(ok)
     expect(await askFrom(shop.origin, '/v1/recommendations', publishableKey, '{"limit":3}')).toEqual(ok)
   })

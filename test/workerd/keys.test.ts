@@ -74,6 +74,7 @@ describe.sequential('keys in workerd', () => {
   let server: { key: string; id: string }
 
   test('without any, everybody may ask, and the probe says so', async () => {
+    expect(worker.access).toBe('open')
     expect(await codeOf({})).toBe('ok')
     expect(await (await ask('/health/ready')).json()).toMatchObject({ access: 'open' })
     const preflight = await ask('/v1/recommendations', { Origin: SHOP }, { method: 'OPTIONS' })

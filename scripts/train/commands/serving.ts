@@ -63,6 +63,9 @@ export async function serveUntilInterrupted(options: ServingOptions, output: Out
   })
   const interrupt = nextInterrupt()
   printLine(`Foldin is ready: ${worker.url}`)
+  if (worker.access === 'keys') {
+    output.say('It answers with an API key alone, the site too; `foldin keys open` lets everybody in.')
+  }
   output.say('Ctrl-C stops it.')
   await interrupt
   output.say('Stopping.')

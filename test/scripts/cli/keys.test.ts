@@ -28,7 +28,7 @@ async function storedIn(state: string): Promise<string | null> {
 }
 
 test('keys are made, listed and revoked, and nothing secret of them is stored', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const options = ['--state', join(folder, 'state')]
   const before = await foldin('list', '--json', ...options)
