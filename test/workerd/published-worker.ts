@@ -22,7 +22,7 @@ export interface PublishedWorker {
   readonly url: URL
   readonly bindings: Bindings
   /** Publishes as the publisher does, pointer last, and returns the version. */
-  publish(exported: ExportedModel): Promise<string>
+  publish(exported: ExportedModel, previous?: readonly string[]): Promise<string>
   /** Rejects, as `post` does, where the answer is not as the Worker's own OpenAPI document describes it. */
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
@@ -31,8 +31,9 @@ export interface PublishedWorker {
   close(): Promise<void>
 }
 
-export async function startWorker(): Promise<PublishedWorker> {
-  const server = createTestHarness({ workers: [{ configPath: 'wrangler.toml' }] })
+/** @param vars instead of those of wrangler.toml. */
+export async function startWorker(vars: Record<string, string> = {}): Promise<PublishedWorker> {
+  const server = createTestHarness({ workers: [{ configPath: 'wrangler.toml', vars }] })
   const { url } = await server.listen()
   const bindings = await server.getWorker<{ [Name in keyof Bindings]: Bindings[Name] }>().getEnv()
   let conformance: Conformance | null = null
@@ -45,14 +46,11 @@ export async function startWorker(): Promise<PublishedWorker> {
   return {
     url,
     bindings,
-    async publish(exported) {
+    async publish(exported, previous = []) {
       for (const [sha256, bytes] of exported.blobs) await bindings.FOLDIN_BUCKET.put(blobKey(sha256), bytes)
       const version = modelVersion(exported.manifest)
       await bindings.FOLDIN_KV.put(manifestKey(version), JSON.stringify(exported.manifest))
-      await bindings.FOLDIN_KV.put(
-        POINTER_KEY,
-        JSON.stringify({ current: version, previous: [], canary: null }),
-      )
+      await bindings.FOLDIN_KV.put(POINTER_KEY, JSON.stringify({ current: version, previous, canary: null }))
       return version
     },
     get: (path) => request(path),

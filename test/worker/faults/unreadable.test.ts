@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { blobKey, manifestKey, POINTER_KEY } from '../../src/model/keys.ts'
-import { modelVersion } from '../../src/model/model-version.ts'
-import { RETRY_MS } from '../../src/worker/model/model-source.ts'
-import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../src/worker/model/pointer-ttl.ts'
-import { expectProblem } from './expect-problem.ts'
-import { fixtureModel, userId } from './fixture-model.ts'
-import { type TestService, testService } from './test-service.ts'
+/** Ways in which what is published can be unreadable, on a cold and on a warm isolate. */
+import { describe, expect, test, vi } from 'vitest'
+import { blobKey, manifestKey, POINTER_KEY } from '../../../src/model/keys.ts'
+import { modelVersion } from '../../../src/model/model-version.ts'
+import { RETRY_MS } from '../../../src/worker/model/model-source.ts'
+import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
+import { expectProblem } from '../expect-problem.ts'
+import { fixtureModel } from '../fixture-model.ts'
+import { type TestService, testService } from '../test-service.ts'
 
 const OLD = fixtureModel()
 const NEW = fixtureModel({ seed: 2 })
@@ -180,86 +181,4 @@ describe.each(FAULTS)('when %s', (what, fault, message) => {
     expect(response.headers.get('foldin-model-version')).toBe(NEW_VERSION)
     expect(response.headers.get('foldin-degraded')).toBeNull()
   })
-})
-
-describe('when the users blob cannot be read for one user', () => {
-  const path = `/v1/users/${userId(1)}/recommendations?limit=5`
-  const log = vi.fn()
-  beforeEach(() => {
-    log.mockReset()
-    vi.spyOn(console, 'error').mockImplementation(log)
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
-    expect(log.mock.calls).toEqual([[expect.stringContaining('"event":"user-read-failed"')]])
-  })
-
-  test('the answer is the popular ones, labelled, and right again when the store is', async () => {
-    const service = testService()
-    service.publish(OLD)
-    await service.get('/v1/popular')
-    service.bucket.failing = true
-    const response = await service.get(path)
-    expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, 'user-unavailable'])
-    expect(await response.json()).toMatchObject({ fallback: 'popular', modelVersion: OLD_VERSION })
-    service.bucket.failing = false
-    const again = await service.get(path)
-    expect(again.headers.get('foldin-degraded')).toBeNull()
-    expect(await again.json()).not.toHaveProperty('fallback')
-  })
-
-  test('posted interactions still count', async () => {
-    const service = testService()
-    service.publish(OLD)
-    await service.get('/v1/popular')
-    service.bucket.failing = true
-    const interactions = [{ itemId: 'film-1', value: 5 }]
-    const response = await service.post('/v1/recommendations', { userId: userId(1), interactions })
-    expect(response.headers.get('foldin-degraded')).toBe('user-unavailable')
-    expect(await response.json()).not.toHaveProperty('fallback')
-  })
-
-  test('a damaged bucket is refused, not believed', async () => {
-    const service = testService()
-    service.publish(OLD)
-    const key = blobKey(OLD.manifest.blobs.users.sha256)
-    const bytes = (service.bucket.objects.get(key) ?? new Uint8Array()).slice()
-    bytes.fill(0x55, OLD.manifest.blobs.users.head.bytes)
-    service.bucket.put(key, bytes)
-    const response = await service.get(path)
-    expect([response.status, response.headers.get('foldin-degraded')]).toEqual([200, 'user-unavailable'])
-  })
-})
-
-test('no answer mixes versions while the pointer flips under 400 requests', async () => {
-  const service = testService()
-  const versions = [OLD_VERSION, NEW_VERSION]
-  const seen = new Set<string>()
-  service.publish(OLD)
-  const expected = new Map<string, string>()
-  for (const exported of [OLD, NEW]) {
-    const single = testService()
-    const version = single.publish(exported)
-    const body = (await (await single.get(`/v1/users/${userId(1)}/recommendations`)).json()) as {
-      items: unknown
-    }
-    expected.set(version, JSON.stringify(body.items))
-  }
-  for (let round = 0; round < 20; round++) {
-    service.publish(round % 2 === 0 ? NEW : OLD)
-    service.clock.pass(POINTER_TTL_MS)
-    const responses = await Promise.all(
-      Array.from({ length: 20 }, () => service.get(`/v1/users/${userId(1)}/recommendations`)),
-    )
-    for (const response of responses) {
-      const body = (await response.json()) as { modelVersion: string; items: unknown }
-      expect(response.status).toBe(200)
-      expect(versions).toContain(body.modelVersion)
-      expect(response.headers.get('foldin-model-version')).toBe(body.modelVersion)
-      expect(JSON.stringify(body.items)).toBe(expected.get(body.modelVersion))
-      seen.add(body.modelVersion)
-    }
-    await service.settle()
-  }
-  expect([...seen].sort()).toEqual(versions.toSorted())
 })
