@@ -9,6 +9,20 @@ export interface BlobStore {
   read(key: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer> | null>
 }
 
+/**
+ * What a store answered to `read`, once it has been looked at.
+ * @throws {Error} unless it has the length that was asked for.
+ */
+export function wholeRange(
+  answer: ArrayBuffer,
+  { key, offset, length }: { key: string; offset: number; length: number },
+): Uint8Array<ArrayBuffer> {
+  if (answer.byteLength !== length) {
+    throw new Error(`${key}: asked for ${length} bytes from ${offset}, got ${answer.byteLength}`)
+  }
+  return new Uint8Array(answer)
+}
+
 export interface BlobStream {
   readonly bytes: number
   /** A chunk may lie in a buffer that the next one overwrites: be done with it before asking on. */

@@ -4,9 +4,11 @@
  * sample; the approximation is recovered from them at the end (Tropp, Yurtsever, Udell, Cevher, SIAM J. Matrix
  * Anal. Appl. 38(4), 2017, algorithm 7). The biases are averaged apart.
  */
+
 import { EigenvalueDecomposition, Matrix, pseudoInverse } from 'ml-matrix'
 import type { Rng } from '../../../src/model/rng.ts'
 import type { Sample } from './gibbs.ts'
+import { productOfColumns } from './product-of-columns.ts'
 
 /** Columns of Y beyond the rank, and columns of Z for each of Y: the sketch's error falls with both. */
 const EXTRA_COLUMNS = 32
@@ -162,23 +164,6 @@ function norm(matrix: Float64Array, column: number, rows: number, columns: numbe
   let sum = 0
   for (let at = column; at < rows * columns; at += columns) sum += (matrix[at] as number) ** 2
   return Math.sqrt(sum)
-}
-
-/** aᵀb [aColumns, bColumns] */
-function productOfColumns(
-  a: Float32Array,
-  aColumns: number,
-  b: Float64Array,
-  bColumns: number,
-  rows: number,
-): Float64Array {
-  const product = new Float64Array(aColumns * bColumns)
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < aColumns; i++) {
-      addScaled(product, i * bColumns, a[row * aColumns + i] as number, b, row * bColumns, bColumns)
-    }
-  }
-  return product
 }
 
 /** out ← matrix [rows, inner] · right [inner, columns] */

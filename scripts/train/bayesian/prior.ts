@@ -7,9 +7,11 @@
  * With the 1 alone this is the normal–Wishart prior of Salakhutdinov & Mnih (ICML 2008, equation 14); with features,
  * the link matrix of Macau (Simm et al., 2015).
  */
+
 import { factorCholesky, solveCholesky } from '../../../src/model/cholesky.ts'
 import type { Rng } from '../../../src/model/rng.ts'
 import { chiSquare } from './gamma.ts'
+import { productOfColumns } from './product-of-columns.ts'
 
 /** β₀: the prior weighs as much as this many rows. */
 const PRIOR_ROWS = 1
@@ -35,14 +37,14 @@ export function drawPrior(
   rng: Rng,
 ): Float64Array {
   const rows = vectors.length / size
-  const gramian = productOf(values, count, values, count, rows)
+  const gramian = productOfColumns(values, count, values, count, rows)
   for (let i = 0; i < count; i++) gramian[i * count + i] = (gramian[i * count + i] as number) + PRIOR_ROWS
   factorCholesky(gramian, count)
-  const products = productOf(values, count, vectors, size, rows)
+  const products = productOfColumns(values, count, vectors, size, rows)
   const best = solveColumns(gramian, count, products, size)
   // What the regression leaves: XᵀX − (ΦᵀX)ᵀ B.
-  const scatter = productOf(vectors, size, vectors, size, rows)
-  const explained = productOf(products, size, best, size, count)
+  const scatter = productOfColumns(vectors, size, vectors, size, rows)
+  const explained = productOfColumns(products, size, best, size, count)
   for (let place = 0; place < scatter.length; place++) {
     scatter[place] = (scatter[place] as number) - (explained[place] as number)
   }
@@ -62,27 +64,6 @@ export function drawPrior(
     }
   }
   return precision
-}
-
-/** aᵀb [aColumns, bColumns] over `rows` rows. */
-function productOf(
-  a: Float64Array,
-  aColumns: number,
-  b: Float64Array,
-  bColumns: number,
-  rows: number,
-): Float64Array {
-  const product = new Float64Array(aColumns * bColumns)
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < aColumns; i++) {
-      const value = a[row * aColumns + i] as number
-      for (let j = 0; j < bColumns; j++) {
-        const place = i * bColumns + j
-        product[place] = (product[place] as number) + value * (b[row * bColumns + j] as number)
-      }
-    }
-  }
-  return product
 }
 
 /** Solves UᵀU x = column for every column of `right` [size, columns]. */

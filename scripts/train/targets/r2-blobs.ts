@@ -1,6 +1,6 @@
 /** Blobs in an R2 bucket, with the write side. */
 import type { R2Bucket, ReadableStream } from '@cloudflare/workers-types'
-import type { WritableBlobStore } from '../../../src/model/blob-store.ts'
+import { type WritableBlobStore, wholeRange } from '../../../src/model/blob-store.ts'
 import { BLOB_PREFIX } from '../../../src/model/keys.ts'
 
 /** R2 takes parts of 5 MiB and more, all of one size but the last; a request may carry some 100 MB. */
@@ -15,12 +15,7 @@ export function r2Blobs(bucket: R2Bucket): WritableBlobStore {
 
     async read(key, offset, length) {
       const object = await bucket.get(key, { range: { offset, length } })
-      if (object === null) return null
-      const bytes = new Uint8Array(await object.arrayBuffer())
-      if (bytes.byteLength !== length) {
-        throw new Error(`${key}: asked for ${length} bytes from ${offset}, got ${bytes.byteLength}`)
-      }
-      return bytes
+      return object === null ? null : wholeRange(await object.arrayBuffer(), { key, offset, length })
     },
 
     async has(key) {

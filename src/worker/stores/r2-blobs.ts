@@ -1,5 +1,5 @@
 /** Blobs in an R2 bucket: one blob, one object, named by its key. */
-import type { BlobStore } from '../../model/blob-store.ts'
+import { type BlobStore, wholeRange } from '../../model/blob-store.ts'
 
 /** R2 delivers 4 KiB at a time unless asked for more; at this size a 15 MB blob arrives in half the time. */
 const CHUNK_BYTES = 64 * 1024
@@ -13,12 +13,7 @@ export function r2BlobStore(bucket: Pick<R2Bucket, 'get'>): BlobStore {
 
     async read(key, offset, length) {
       const object = await bucket.get(key, { range: { offset, length } })
-      if (object === null) return null
-      const bytes = new Uint8Array(await object.arrayBuffer())
-      if (bytes.byteLength !== length) {
-        throw new Error(`${key}: asked for ${length} bytes from ${offset}, got ${bytes.byteLength}`)
-      }
-      return bytes
+      return object === null ? null : wholeRange(await object.arrayBuffer(), { key, offset, length })
     },
   }
 }
