@@ -5,14 +5,19 @@ import { blobKey } from '../../model/keys.ts'
 import type { UserRecord } from '../../model/tables.ts'
 import { Recent } from './recent.ts'
 
-/** A record with a long history takes some 100 KiB, so this many stay below 10 MiB. */
-const REMEMBERED_USERS = 100
+/** An entry of a history takes some 40 bytes, so that all that is remembered stays below 2 MB. */
+const REMEMBERED_ENTRIES = 40_000
+/** What a user takes besides: 100 users with short histories are remembered, and a few with very long ones. */
+const ENTRIES_OF_A_USER = 400
 
 export class UserLookup {
   readonly #blobs: BlobStore
   readonly #key: string
   readonly #head: UsersHead
-  readonly #recent = new Recent<UserRecord | 'unknown-user'>(REMEMBERED_USERS)
+  readonly #recent = new Recent<UserRecord | 'unknown-user'>(
+    REMEMBERED_ENTRIES,
+    (found) => ENTRIES_OF_A_USER + (found === 'unknown-user' ? 0 : found.history.length),
+  )
 
   /** `sha256` names the users blob that `head` is the head of. */
   constructor(blobs: BlobStore, sha256: string, head: UsersHead) {
