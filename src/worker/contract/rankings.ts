@@ -1,5 +1,6 @@
 /** POST /v1/rankings. */
 import { z } from '@hono/zod-openapi'
+import { filterSchema } from './filter.ts'
 import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
 import { MAX_RANKED } from './limits.ts'
 import { halfLifeDaysSchema } from './recommendation-options.ts'
@@ -17,9 +18,10 @@ export const rankingsRequestSchema = z
       .max(MAX_RANKED)
       .openapi({
         description:
-          'Items to put in order; each must be known. One that is named twice comes back once. What the visitor has seen stays in.',
+          'Items to put in order; each must be known. One that is named twice comes back once. What the visitor has seen stays in; what the filter does not let through is left out.',
         example: ['1', '2', '3'],
       }),
+    filter: filterSchema,
     include: includeMetadataSchema,
   })
   .openapi('RankingsRequest', {

@@ -1,10 +1,12 @@
 /** POST /v1/rankings. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { hasBit } from '../../model/bitmap.ts'
 import type { AppEnv } from '../app-env.ts'
 import { rankingsRequestSchema, rankingsResponseSchema } from '../contract/rankings.ts'
 import { noQuerySchema } from '../contract/request-fields.ts'
 import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import type { Services } from '../services.ts'
+import { filteredRows } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { scoredItem } from './present.ts'
 import { jsonResponse } from './responses.ts'
@@ -15,7 +17,7 @@ const route = createRoute({
   method: 'post',
   path: '/v1/rankings',
   operationId: 'rankItems',
-  ...mayFailWith('unknown-item', ...OF_MODELS),
+  ...mayFailWith('unknown-item', 'invalid-filter', ...OF_MODELS),
   summary: 'Puts given items in the order in which a visitor would like them',
   tags: ['Recommendations'],
   request: {
@@ -35,7 +37,9 @@ export function rankingRoutes({ models, events }: Pick<Services, 'models' | 'eve
     const request = c.req.valid('json')
     const model = await takeModel(c, models, request.userId)
     const { engine } = model
-    const rows = request.itemIds.map((itemId) => rowOfItem(model, itemId))
+    const filtered = filteredRows(model, request.filter)
+    const named = request.itemIds.map((itemId) => rowOfItem(model, itemId))
+    const rows = filtered === null ? named : named.filter((row) => !hasBit(filtered, row))
     const { taste } = await findVisitor(c, { model, events }, request)
     const ranked = c
       .get('timings')

@@ -83,3 +83,20 @@ test('1,000 items are allowed; none and 1,001 are a 400 that names the field', a
     expect(problem.errors?.map(({ field }) => field)).toEqual(['itemIds'])
   }
 })
+
+test('a filter leaves items out of the list, known visitor or not', async () => {
+  const filter = { genres: { any: ['Horror'] }, year: { lt: 1990 } }
+  for (const body of [{ userId: userId(0) }, { userId: 'nobody' }]) {
+    const itemIds = ids([20, 2, 9, 11, 5, 39])
+    const [whole, filtered] = [await rank({ ...body, itemIds }), await rank({ ...body, itemIds, filter })]
+    const horror = new Set(ids([9, 5]))
+    expect(filtered.items).toEqual(whole.items.filter((item) => horror.has(item.itemId)))
+    expect(filtered.items).toHaveLength(2)
+  }
+  expect((await rank({ itemIds: ids([2]), filter })).items).toEqual([])
+  await expectProblem(
+    await service.post('/v1/rankings', { itemIds: ids([2]), filter: { genre: { eq: 'Horror' } } }),
+    400,
+    'invalid-filter',
+  )
+})
