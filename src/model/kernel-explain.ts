@@ -12,7 +12,7 @@ import { FOLD_IN_ROWS, foldInWidth, type Region, type ScoreMemoryPlan } from './
 import { quantiseUser } from './user-codes.ts'
 
 /** So many more are found than asked for, for those that int16 cannot tell apart. */
-const SPARE_REASONS = 8
+const SPARE_REASONS = 4
 
 export function createKernelExplain(
   kernel: ScoreKernel,

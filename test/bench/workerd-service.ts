@@ -21,11 +21,21 @@ export interface IsolateMemory {
 export interface BenchService {
   readonly url: URL
   memory(): Promise<IsolateMemory>
+  /** Milliseconds that the isolate computes, WebAssembly and garbage collection with it, while this work waits for it. */
+  cpuMs(work: () => Promise<void>): Promise<number>
   close(): Promise<void>
 }
 
-/** Publishes the model to stores of its own and serves it by the Worker of this configuration. */
-export async function serveModel(exported: ExportedModel, configPath: string): Promise<BenchService> {
+/**
+ * Publishes the model to stores of its own and serves it by the Worker of this configuration.
+ * @param heapMegabytes what V8 may take for JavaScript, as the platform's limit leaves it; workerd sets none by itself.
+ * Over it the process ends. It is read once: the first call in a process decides.
+ */
+export async function serveModel(
+  exported: ExportedModel,
+  configPath: string,
+  heapMegabytes?: number,
+): Promise<BenchService> {
   const folder = await mkdtemp(join(tmpdir(), 'foldin-bench-'))
   const target = await openLocalTarget('wrangler.toml', folder)
   const blobs = [...exported.blobs]
@@ -45,6 +55,7 @@ export async function serveModel(exported: ExportedModel, configPath: string): P
   )
   await target.close()
 
+  if (heapMegabytes !== undefined) process.env[V8_FLAGS] = `--max-heap-size=${heapMegabytes}`
   const { unstable_DevEnv: DevEnv } = await loadWrangler()
   const devEnv = new DevEnv()
   const worker = await devEnv.startWorker({
@@ -63,12 +74,16 @@ export async function serveModel(exported: ExportedModel, configPath: string): P
   return {
     url: await worker.url,
     memory: async () => readMemory(await worker.inspectorUrl),
+    cpuMs: async (work) => profile(await worker.inspectorUrl, work),
     async close() {
       await worker.dispose()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** Miniflare passes them on to workerd. */
+const V8_FLAGS = 'MINIFLARE_WORKERD_V8_FLAGS'
 
 /** In megabytes of 10⁶ bytes. The memory of the kernel is as large as the plan says: it never grows. */
 export function memoryColumns(
@@ -89,15 +104,25 @@ async function* once(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<
   yield bytes
 }
 
-const REQUEST_ID = 1
-
 interface HeapUsage {
   readonly usedSize: number
   readonly backingStorageSize: number
 }
 
-/** By the inspector's protocol; workerd collects no garbage for it, so the heap is with what lies about. */
-async function readMemory(inspectorUrl: URL | undefined): Promise<IsolateMemory> {
+interface CpuProfile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string } }[]
+  readonly samples: readonly number[]
+  /** Microseconds before each sample. */
+  readonly timeDeltas: readonly number[]
+}
+
+type Send = (method: string, params?: object) => Promise<unknown>
+
+/** Speaks the inspector's protocol with the Worker. */
+async function inspect<Result>(
+  inspectorUrl: URL | undefined,
+  use: (send: Send) => Promise<Result>,
+): Promise<Result> {
   if (inspectorUrl === undefined) throw new Error('the Worker has no inspector')
   // Wrangler's proxy asks for an origin. Node takes headers here, which the declarations do not know.
   const options = { headers: { Origin: 'http://localhost' } } as unknown as string[]
@@ -106,14 +131,50 @@ async function readMemory(inspectorUrl: URL | undefined): Promise<IsolateMemory>
     socket.addEventListener('open', resolve, { once: true })
     socket.addEventListener('error', reject, { once: true })
   })
-  const answered = new Promise<HeapUsage>((resolve) => {
-    socket.addEventListener('message', ({ data }: MessageEvent) => {
-      const { id, result } = JSON.parse(String(data)) as { id?: number; result: HeapUsage }
-      if (id === REQUEST_ID) resolve(result)
-    })
+  const waiting = new Map<number, (result: unknown) => void>()
+  socket.addEventListener('message', ({ data }: MessageEvent) => {
+    const { id, result } = JSON.parse(String(data)) as { id?: number; result: unknown }
+    if (id !== undefined) waiting.get(id)?.(result)
   })
-  socket.send(JSON.stringify({ id: REQUEST_ID, method: 'Runtime.getHeapUsage' }))
-  const { usedSize, backingStorageSize } = await answered
-  socket.close()
-  return { heapBytes: usedSize, buffersBytes: backingStorageSize }
+  let requests = 0
+  const send: Send = (method, params = {}) =>
+    new Promise((resolve) => {
+      requests++
+      waiting.set(requests, resolve)
+      socket.send(JSON.stringify({ id: requests, method, params }))
+    })
+  try {
+    return await use(send)
+  } finally {
+    socket.close()
+  }
+}
+
+/** workerd collects no garbage for it, so the heap is with what lies about. */
+async function readMemory(inspectorUrl: URL | undefined): Promise<IsolateMemory> {
+  const usage = (await inspect(inspectorUrl, (send) => send('Runtime.getHeapUsage'))) as HeapUsage
+  return { heapBytes: usage.usedSize, buffersBytes: usage.backingStorageSize }
+}
+
+const SAMPLING_US = 200
+/** What a profile calls time in which nothing of the isolate runs. */
+const NOT_COMPUTING = new Set(['(idle)', '(program)', '(root)'])
+
+async function profile(inspectorUrl: URL | undefined, work: () => Promise<void>): Promise<number> {
+  const { nodes, samples, timeDeltas } = await inspect(inspectorUrl, async (send) => {
+    await send('Profiler.enable')
+    await send('Profiler.setSamplingInterval', { interval: SAMPLING_US })
+    await send('Profiler.start')
+    await work()
+    return ((await send('Profiler.stop')) as { profile: CpuProfile }).profile
+  })
+  const idle = new Set(
+    nodes.filter(({ callFrame }) => NOT_COMPUTING.has(callFrame.functionName)).map(({ id }) => id),
+  )
+  const microseconds = samples.reduce(
+    // A sample stands for the time until the next one.
+    (sum, node, place) => (idle.has(node) ? sum : sum + (timeDeltas[place + 1] ?? 0)),
+    0,
+  )
+  return microseconds / 1000
 }
