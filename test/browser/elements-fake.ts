@@ -92,15 +92,17 @@ export async function startElementsService(): Promise<ElementsService> {
   }
 }
 
-/** A site that serves `pages` by path, with the given headers. */
+/** A site that serves `pages` by path, HTML unless their names say otherwise, with the given headers. */
 export async function startSite(
   pages: ReadonlyMap<string, string>,
   headers: Record<string, string> = {},
 ): Promise<FakeOrigin> {
   return listen((request, response) => {
-    const page = pages.get(new URL(request.url ?? '/', 'http://site').pathname)
+    const { pathname } = new URL(request.url ?? '/', 'http://site')
+    const page = pages.get(pathname)
     if (page === undefined) return response.writeHead(404).end()
-    return response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(page)
+    const type = /\.(js|css)$/.exec(pathname)?.[1]?.replace('js', 'javascript') ?? 'html'
+    return response.writeHead(200, { 'Content-Type': `text/${type}; charset=utf-8`, ...headers }).end(page)
   })
 }
 

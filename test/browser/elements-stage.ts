@@ -132,5 +132,5 @@ export function cards(page: Page): Locator {
 }
 
 export function titles(page: Page): Promise<string[]> {
-  return page.locator('foldin-recs [part=title]').allTextContents()
+  return page.locator('foldin-recs li:not([aria-hidden]) [part=title]').allTextContents()
 }
