@@ -6,9 +6,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { withAnalyses } from '../../../scripts/train/report/model-analyses.ts'
 import { modelVersion } from '../../../src/model/model-version.ts'
-import { LOAD_WAIT_MS } from '../../../src/worker/model/model-source.ts'
 import { DEFAULT_POINTER_TTL_MS as POINTER_TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
-import { ANSWER_LIMITS, LOAD_LIMITS } from '../../../src/worker/stores/time-limited.ts'
 import { DEGREES } from '../analysed-model.ts'
 import { fixtureModel } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
@@ -22,11 +20,11 @@ const OLD_VERSION = modelVersion(OLD.manifest)
 const NEW_VERSION = modelVersion(NEW.manifest)
 
 /**
- * The longest that an answer may take: keys that are due again, a blob that is read for it, and the user. In a cold
- * isolate besides it the wait for the model.
+ * The longest that an answer may take in a warm isolate: keys that are due again (5 s), a blob that is read for it
+ * (5 s), and the user (1.5 s). In a cold one the wait for the model comes before (25 s).
  */
-const WARM_MS = LOAD_LIMITS.stepMs + ANSWER_LIMITS.streamMs + ANSWER_LIMITS.stepMs
-const COLD_MS = LOAD_WAIT_MS + WARM_MS
+const WARM_MS = 11_500
+const COLD_MS = 36_500
 
 const truth = new Map<string, ReadonlyMap<string, Answer>>()
 
