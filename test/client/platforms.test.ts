@@ -144,6 +144,17 @@ describe('the types', () => {
     expect(checked.stdout).toBe('')
   })
 
+  test('let the code of the documentation pass', async () => {
+    const document = readFileSync('docs/embed.md', 'utf8')
+    const blocks = [...document.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1])
+    expect(blocks.length).toBeGreaterThan(0)
+    await writeFile(join(consumer, 'documented.ts'), blocks.join('\n'))
+    const options = ['--strict', '--noEmit', '--target', 'ES2022', '--module', 'NodeNext', '--types', '']
+    const tsc = [TSC, '--ignoreConfig', ...options, 'documented.ts']
+    const checked = await run(process.execPath, tsc, { cwd: consumer }).catch((error) => error)
+    expect(checked.stdout).toBe('')
+  })
+
   test('refer to no other package', () => {
     const contract = readFileSync('dist/client/types/contract.d.ts', 'utf8')
     expect(contract).not.toMatch(/import|\bany\b/)
