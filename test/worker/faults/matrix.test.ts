@@ -12,7 +12,15 @@ import { fixtureModel } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
 import { type Answer, askEverything, inTime } from './ask.ts'
 import { CALLS, type Call } from './calls.ts'
-import { ALL_FAULTS, begin, describeFaults, end, type Faults, isKvDown, isR2Down } from './store-faults.ts'
+import {
+  ALL_FAULTS,
+  areBlobsGone,
+  begin,
+  describeFaults,
+  end,
+  type Faults,
+  isKvDown,
+} from './store-faults.ts'
 
 const OLD = withAnalyses(fixtureModel(), [DEGREES])
 const NEW = withAnalyses(fixtureModel({ seed: 2 }), [DEGREES])
@@ -28,8 +36,8 @@ const COLD_MS = 36_500
 
 const truth = new Map<string, ReadonlyMap<string, Answer>>()
 
-function service(): TestService {
-  return testService({ events: true })
+function service(blobsIn: Faults['blobsIn'] = 'R2'): TestService {
+  return testService({ events: true, blobsIn })
 }
 
 /** What a sound service answers from each version. */
@@ -67,9 +75,9 @@ function expectUnavailable(name: string, answer: Answer | undefined): void {
 /** Parts of a warm answer that the faults take away. */
 function lacking({ needs }: Call, faults: Faults): { whole: boolean; labels: string[] } {
   const eventsDown = faults.events !== null
-  const whole = (needs.includes('blob') && isR2Down(faults)) || (needs.includes('events') && eventsDown)
+  const whole = (needs.includes('blob') && areBlobsGone(faults)) || (needs.includes('events') && eventsDown)
   const labels = needs.includes('user')
-    ? [...(isR2Down(faults) ? ['user-unavailable'] : []), ...(eventsDown ? ['events-unavailable'] : [])]
+    ? [...(areBlobsGone(faults) ? ['user-unavailable'] : []), ...(eventsDown ? ['events-unavailable'] : [])]
     : []
   return { whole, labels }
 }
@@ -91,7 +99,7 @@ test('the calls are those of the document', async () => {
 
 describe.each(named)('with %s', (_what, faults) => {
   test('a warm isolate answers from the last good model, labelled, and recovers', async () => {
-    const warm = service()
+    const warm = service(faults.blobsIn)
     warm.publish(OLD)
     // Keys, pointer and erased users are known from now on; of blobs only what a model takes.
     await inTime(warm, warm.get('/v1/users/somebody/recommendations'))
@@ -102,7 +110,7 @@ describe.each(named)('with %s', (_what, faults) => {
     await inTime(warm, warm.get('/v1/popular'))
     await inTime(warm, warm.settle())
 
-    const isStale = isKvDown(faults) || (isR2Down(faults) && faults.kv !== 'stale')
+    const isStale = isKvDown(faults) || (areBlobsGone(faults) && faults.kv !== 'stale')
     const version = isStale || faults.kv === 'stale' ? OLD_VERSION : NEW_VERSION
     const right = await truthOf(version)
     const answers = await askEverything(warm)
@@ -132,13 +140,13 @@ describe.each(named)('with %s', (_what, faults) => {
   })
 
   test('a cold isolate answers 503 with Retry-After where it cannot load, and recovers by itself', async () => {
-    const cold = service()
+    const cold = service(faults.blobsIn)
     cold.publish(OLD)
     begin(faults, cold)
     const answers = await askEverything(cold)
     const right = await truthOf(OLD_VERSION)
     const areKeysKnown = faults.kv !== 'failing' && faults.kv !== 'hanging'
-    const canLoad = !isKvDown(faults) && !isR2Down(faults)
+    const canLoad = !isKvDown(faults) && !areBlobsGone(faults)
     for (const [name, call] of Object.entries(CALLS)) {
       const answer = answers.get(name)
       const { whole, labels } = lacking(call, faults)

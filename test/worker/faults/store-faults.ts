@@ -6,6 +6,7 @@ export type R2Fault = 'failing' | 'hanging' | 'slow' | 'truncated' | 'bit-flippe
 export type EventFault = 'failing' | 'hanging' | 'losing answers'
 
 export interface Faults {
+  readonly blobsIn: 'R2' | 'KV'
   readonly kv: KvFault | null
   readonly r2: R2Fault | null
   readonly events: EventFault | null
@@ -15,17 +16,22 @@ const KV: readonly (KvFault | null)[] = [null, 'failing', 'hanging', 'slow', 'st
 const R2: readonly (R2Fault | null)[] = [null, 'failing', 'hanging', 'slow', 'truncated', 'bit-flipped']
 const EVENTS: readonly (EventFault | null)[] = [null, 'failing', 'hanging', 'losing answers']
 
-/** Each alone, each with each of another store, and all three stores at once: all that can be combined. */
-export const ALL_FAULTS: readonly Faults[] = KV.flatMap((kv) =>
-  R2.flatMap((r2) => EVENTS.map((events) => ({ kv, r2, events }))),
+/**
+ * Each alone, each with each of another store, and all three stores at once: all that can be combined. Of accounts
+ * without R2, whose blobs are in KV, likewise.
+ */
+export const ALL_FAULTS: readonly Faults[] = (['R2', 'KV'] as const).flatMap((blobsIn) =>
+  KV.flatMap((kv) =>
+    (blobsIn === 'R2' ? R2 : [null]).flatMap((r2) => EVENTS.map((events) => ({ blobsIn, kv, r2, events }))),
+  ),
 )
 
-export function describeFaults({ kv, r2, events }: Faults): string {
+export function describeFaults({ blobsIn, kv, r2, events }: Faults): string {
   const named = { KV: kv, R2: r2, 'the event store': events }
   const parts = Object.entries(named).flatMap(([store, fault]) =>
     fault === null ? [] : [`${store} ${fault}`],
   )
-  return parts.join(', ') || 'nothing wrong'
+  return `blobs in ${blobsIn} and ${parts.join(', ') || 'nothing wrong'}`
 }
 
 /** Whether the pointer, a manifest or the keys cannot be had. */
@@ -34,8 +40,9 @@ export function isKvDown({ kv }: Faults): boolean {
 }
 
 /** Whether no blob can be had, whole and sound. */
-export function isR2Down({ r2 }: Faults): boolean {
-  return r2 !== null && r2 !== 'slow'
+export function areBlobsGone(faults: Faults): boolean {
+  if (faults.blobsIn === 'KV') return isKvDown(faults)
+  return faults.r2 !== null && faults.r2 !== 'slow'
 }
 
 const SLOW_MS = 150
