@@ -160,6 +160,8 @@ describe.sequential('the Worker in workerd', () => {
     const text = encodeURIComponent(JSON.stringify(filter))
     const popular = await json(worker.get(`/v1/popular?filter=${text}`))
     expect(popular.items.map((item) => item.itemId).toSorted()).toEqual(horror)
+    const ranked = await json(worker.post('/v1/rankings', { itemIds: [2, 9, 31, 5].map(itemId), filter }))
+    expect(ranked.items.map((item) => item.itemId)).toEqual([5, 9].map(itemId))
     const problem = await expectProblem(
       await worker.post('/v1/recommendations', { filter: { year: { gte: 'x' } } }),
       400,
