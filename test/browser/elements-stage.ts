@@ -13,6 +13,8 @@ export interface Stage {
   readonly service: ElementsService
   /** A page with `body` that includes both scripts of the service, under a policy that allows nothing else. */
   show(body: string, options?: BrowserContextOptions & { readonly html?: string }): Promise<Shown>
+  /** The first page of a site of the test's own. */
+  visit(site: FakeOrigin, options?: BrowserContextOptions): Promise<Shown>
   /** Closes what was shown and forgets what the service was asked. */
   clear(): Promise<void>
   close(): Promise<void>
@@ -35,6 +37,7 @@ export async function setStage(serviceUrl?: string): Promise<Stage> {
       pages.set('/elsewhere', '<!doctype html><title>Elsewhere</title>')
       return open(browser, site, options)
     },
+    visit: (site, options = {}) => open(browser, site, options),
     async clear() {
       for (const context of browser.contexts()) await context.close()
       service.asked.length = 0

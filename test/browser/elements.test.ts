@@ -1,8 +1,9 @@
 /** `<foldin-recs>` on a bare page of another origin, under a policy that allows the service and nothing else. */
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './accessibility.ts'
 import { DESKTOP, hasChromium, needsChromium, overflows, PHONE } from './chromium.ts'
-import { byTaste } from './elements-fake.ts'
+import { byTaste, startSite } from './elements-fake.ts'
 import { cards, type Stage, setStage, titles, told } from './elements-stage.ts'
 
 const TAG = '<foldin-recs heading="For you" href="/film/{itemId}" limit="8"></foldin-recs>'
@@ -58,6 +59,31 @@ describe.skipIf(!hasChromium)(`<foldin-recs>, ${needsChromium}`, () => {
       expect(await violations(page)).toEqual([])
       await stage.clear()
       stage.service.items = byTaste
+    }
+  })
+
+  test('nor does it when the script comes late, with the lines of the documentation', async () => {
+    const documented = readFileSync('docs/embed.md', 'utf8')
+    const css = [...documented.matchAll(/^```css\n([\s\S]*?)^```$/gm)].map((match) => match[1])
+    const reserving = css.find((block) => block?.includes(':not(:defined)')) ?? ''
+    const html = `<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="/own.css">
+      ${TAG}<p id="after">What comes after.</p>`
+    const site = await startSite(
+      new Map([
+        ['/', html],
+        ['/own.css', reserving],
+      ]),
+    )
+    try {
+      const { page } = await stage.visit(site)
+      const before = await page.locator('#after').boundingBox()
+      await page.addScriptTag({ url: `${stage.service.url}/foldin-recs.js` })
+      await expect.poll(() => cards(page).count()).toBe(8)
+      const after = await page.locator('#after').boundingBox()
+      expect(Math.abs((after?.y ?? 0) - (before?.y ?? Number.NaN))).toBeLessThan(1)
+      expect(await page.evaluate(() => globalThis.layoutShifts)).toBe(0)
+    } finally {
+      await site.close()
     }
   })
 
