@@ -169,23 +169,31 @@ const body: fc.Arbitrary<FuzzRequest['body']> = fc.oneof(
   },
 )
 
+/** A method and a path. */
+type Aim = readonly [method: string, path: string]
+
 export function rawRequests(operations: readonly Operation[]): fc.Arbitrary<FuzzRequest> {
+  const anyMethod = fc.constantFrom(...METHODS)
+  // Mostly by the method of the route: others end before they come to it.
   const routes = fc
-    .tuple(fc.constantFrom(...operations), fc.array(segment, { minLength: 3, maxLength: 3 }))
-    .map(([{ path }, segments]) => {
+    .tuple(
+      fc.constantFrom(...operations),
+      fc.array(segment, { minLength: 3, maxLength: 3 }),
+      fc.option(anyMethod, { freq: 4 }),
+    )
+    .map(([{ method, path }, segments, other]): Aim => {
       let place = 0
-      return path.replace(/\{\w+\}/g, () => segments[place++] ?? '')
+      return [other ?? method, path.replace(/\{\w+\}/g, () => segments[place++] ?? '')]
     })
-  const path = fc.oneof(
-    { weight: 60, arbitrary: routes },
-    {
-      weight: 40,
-      arbitrary: fc.array(segment, { maxLength: 6 }).map((segments) => `/${segments.join('/')}`),
-    },
-    { weight: 1, arbitrary: fc.constantFrom('/openapi.json', '/docs', '/', '/favicon.ico') },
+  const nowhere = fc.array(segment, { maxLength: 6 }).map((segments) => `/${segments.join('/')}`)
+  const files = fc.constantFrom('/openapi.json', '/docs', '/', '/favicon.ico')
+  const aim: fc.Arbitrary<Aim> = fc.oneof(
+    { weight: 80, arbitrary: routes },
+    { weight: 20, arbitrary: fc.tuple(anyMethod, nowhere) },
+    { weight: 1, arbitrary: fc.tuple(anyMethod, files) },
   )
   const wholeQuery = fc.oneof({ weight: 500, arbitrary: query }, { weight: 1, arbitrary: hugeQuery })
   return fc
-    .tuple(fc.constantFrom(...METHODS), path, wholeQuery, fc.array(header, { maxLength: 3 }), body)
-    .map(([method, path, query, headers, body]) => ({ method, target: `${path}${query}`, headers, body }))
+    .tuple(aim, wholeQuery, fc.array(header, { maxLength: 3 }), body)
+    .map(([[method, path], query, headers, body]) => ({ method, target: `${path}${query}`, headers, body }))
 }
