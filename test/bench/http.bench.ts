@@ -19,6 +19,9 @@ const FACTORS = 64
 /** The largest first: what it leaves for JavaScript is the limit of both. */
 const SIZES = [1_000_000, 62_423]
 const USERS = 1_000
+/** Users who act, each on so many items. */
+const ACTORS = 50
+const ACTED_ON = 20
 const CONNECTIONS = 8
 const WARM_UP = 50
 const DURATION_MS = 2_000
@@ -57,6 +60,21 @@ const CALLS: Record<string, (turn: number) => Call> = {
   }),
   'similar items': (turn) => ({ path: `/v1/items/item-${1_000_000 + ((turn * 7919) % 62_423)}/similar` }),
   'popular items, page of 500': () => ({ path: '/v1/popular?limit=500' }),
+  'an event, on disk': (turn) => ({
+    path: '/v1/events',
+    body: {
+      events: [
+        {
+          type: 'interaction',
+          userId: `actor-${turn % ACTORS}`,
+          itemId: `item-${1_000_000 + (Math.floor(turn / ACTORS) % ACTED_ON) * 613}`,
+        },
+      ],
+    },
+  }),
+  'recommendations from recent events alone': (turn) => ({
+    path: `/v1/users/actor-${turn % ACTORS}/recommendations`,
+  }),
 }
 
 function post(body: object): Call {
@@ -78,7 +96,7 @@ function send(base: URL, { path, body }: Call): Promise<number> {
     const request = httpRequest(new URL(path, base), options, (response) => {
       response.resume()
       response.once('end', () =>
-        response.statusCode === 200
+        response.statusCode !== undefined && response.statusCode < 300
           ? resolve(performance.now() - from)
           : reject(new Error(`${path} answers ${response.statusCode}`)),
       )
