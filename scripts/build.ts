@@ -59,6 +59,13 @@ async function buildSite(): Promise<void> {
     metafile: true,
   })
   await writeFile('dist/site/licences.txt', await collectLicences(Object.keys(metafile.inputs)))
+  // Else the browser would learn of them only from the script that needs them, a round trip later.
+  const needed = metafile.outputs['dist/site/main.js']?.imports ?? []
+  const preloads = needed
+    .filter(({ kind }) => kind === 'import-statement')
+    .map(({ path }) => `    <link rel="modulepreload" href="${path.replace('dist/site', '')}" />\n`)
+  const page = await readFile('src/demo/public/index.html', 'utf8')
+  await writeFile('dist/site/index.html', page.replace('  </head>', `${preloads.join('')}  </head>`))
   // Their names change with their contents, and those of builds before would be published too.
   for (const file of await readdir('dist/site/chunks')) {
     if (!(`dist/site/chunks/${file}` in metafile.outputs))
