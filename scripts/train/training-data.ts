@@ -63,7 +63,7 @@ export async function loadTrainingData(request: DataRequest, output: Output): Pr
   const others: Ingested[] = []
   for (const file of request.more ?? []) {
     output.say(`Reading ${file} …`)
-    others.push(await ingest(file, { ...request, columns: null }, first.feedback, 'test'))
+    others.push(await ingest(file, { ...request, columns: null }, first.feedback, 'addition'))
   }
   const ingested = kept(combineFiles(first, others))
   requireSome(ingested, request)
@@ -135,7 +135,7 @@ function ingest(
   file: string,
   { columns, maxBadRows }: Pick<DataRequest, 'columns' | 'maxBadRows'>,
   feedback: Feedback | null,
-  role: 'train' | 'test',
+  role: 'train' | 'test' | 'addition',
 ): Promise<Ingested> {
   return ingestInteractions(file, {
     role,

@@ -43,7 +43,7 @@ export function addEventCommands(program: Command): void {
 
 async function exportCommand(given: ExportArguments): Promise<void> {
   const { url, out, types, since = null } = given
-  const source = httpEventSource(url, given.key ?? process.env.FOLDIN_KEY ?? null)
+  const source = httpEventSource(url, given.key ?? (process.env.FOLDIN_KEY || null))
   const report = await exportEvents(
     source,
     { out, url: url.origin, types, since },

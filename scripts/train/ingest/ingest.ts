@@ -26,8 +26,11 @@ export interface IngestOptions {
   readonly feedback?: Feedback
   /** More rows than this that cannot be read refuse the file. Default 0. */
   readonly maxBadRows?: number
-  /** A test file may be of one user and of equal ratings; give it the feedback of the training file. */
-  readonly role?: 'train' | 'test'
+  /**
+   * A test file may be of one user and of equal ratings; one that adds to another may have no rows as well. Give both
+   * the feedback of the training file.
+   */
+  readonly role?: 'train' | 'test' | 'addition'
 }
 
 export interface Ingested {
@@ -73,7 +76,7 @@ export async function ingestInteractions(file: string, options: IngestOptions = 
     const located =
       rows.badRows === 0 ? [] : await locateBadRows(connection, source, columns, LOCATED_BAD_ROWS)
     if (rows.badRows > maxBadRows) refuse(file, source, rows.badRows, maxBadRows, located)
-    if (rows.users.length === 0) {
+    if (rows.users.length === 0 && role !== 'addition') {
       throw new InputError(`${file} has ${source.named ? 'a header and ' : ''}no rows: expected interactions`)
     }
 

@@ -64,6 +64,18 @@ describe('several files', () => {
     expect(rowsOf(combined)).toEqual(['u10 a 3 10', 'u2 a 6 11', 'u2 c 4 10'])
   })
 
+  test('an addition may have no rows', async () => {
+    const none = await ingestInteractions(await write('user,item,value,time\n'), {
+      feedback: 'explicit',
+      role: 'addition',
+    })
+    expect(rowsOf(combineFiles(await ingest(RATINGS), [none]))).toEqual([
+      'u10 a 3 10',
+      'u2 a 5 10',
+      'u2 c 4 10',
+    ])
+  })
+
   test('one file stays as it is', async () => {
     const file = await ingest(RATINGS)
     expect(combineFiles(file, [])).toBe(file)
