@@ -1,6 +1,6 @@
 /** The export stage: quantises and encodes what training returned, into blobs and the manifest that names them. */
 import { createHash } from 'node:crypto'
-import { searchedTitle, searchText } from '../../src/model/catalogue-search.ts'
+import { MAX_ID_SEARCH_BYTES, searchedTitle, searchText } from '../../src/model/catalogue-search.ts'
 import { encodeItems } from '../../src/model/format/items.ts'
 import { encodeMetadata } from '../../src/model/format/metadata.ts'
 import { encodeRatings } from '../../src/model/format/ratings.ts'
@@ -90,6 +90,7 @@ export function exportModel(
     quantiseRows(ranking.userFactors, userIds.length, ranking.options.factors),
   )
   const titles = itemIds.map((itemId, row) => searchedTitle(metadata?.[row] ?? null, itemId))
+  const search = encodeSearch(searchText(titles))
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     dataset: { name: dataset.name, simulated: info.simulated },
@@ -102,7 +103,7 @@ export function exportModel(
       users: { ...add(users.bytes), head: blobReference(users.bytes.subarray(0, users.headBytes)) },
       metadata: metadata && add(encodeMetadata(metadata)),
       ratings: rating && add(encodeRatingItems(rating, itemIds.length)),
-      search: add(encodeSearch(searchText(titles))),
+      ...(metadata !== null || search.byteLength <= MAX_ID_SEARCH_BYTES ? { search: add(search) } : {}),
       ...(userFactors.byteLength <= MAX_USER_FACTORS_BYTES ? { userFactors: add(userFactors) } : {}),
     },
     evaluation: null,

@@ -24,6 +24,12 @@ const PUNCTUATION_IN_WORD = new RegExp(
 /** Accents of the Latin, Greek and Cyrillic scripts; vowel signs of other scripts are not among them. */
 const DIACRITICS = /[\u0300-\u036f]/g
 
+/**
+ * A model without titles gets no larger text to search: its ids are found by how they begin. A million of them would
+ * take 30 MB folded.
+ */
+export const MAX_ID_SEARCH_BYTES = 4 * 2 ** 20
+
 /** All titles, ready to be searched. */
 export interface SearchText {
   /** A row's section: a line break, then each of its words behind a space. */

@@ -73,6 +73,8 @@ export interface ItemIds {
   idOf(row: number): string
   /** Row of an id, or −1. */
   rowOf(id: string): number
+  /** One bit a row: ids that begin with this text. */
+  rowsBeginningWith(text: string): Uint32Array
 }
 
 /** The user factors blob. */

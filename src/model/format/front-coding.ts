@@ -24,6 +24,8 @@ export interface FrontCodedReader {
   at(place: number): Uint8Array
   /** Place of a text, or −1. */
   find(wanted: Uint8Array): number
+  /** First place whose text does not come before this one; behind the last where all do. */
+  lowerBound(wanted: Uint8Array): number
 }
 
 export function blockCount(texts: number): number {
@@ -81,27 +83,41 @@ export function readFrontCoded(
     const length = number()
     return -compareBytes(text, wanted, at, at + length)
   }
+  const textAt = (place: number): Uint8Array => {
+    at = blocks[Math.floor(place / BLOCK)] as number
+    let length = 0
+    for (let behind = place % BLOCK; behind >= 0; behind--) {
+      const prefix = number()
+      const rest = number()
+      for (let index = 0; index < rest; index++) scratch[prefix + index] = text[at + index] as number
+      at += rest
+      length = prefix + rest
+    }
+    return scratch.subarray(0, length)
+  }
+  /** The last block whose head does not come behind `wanted`, or the first. */
+  const blockOf = (wanted: Uint8Array): number => {
+    let [low, high] = [0, blocks.length - 1]
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if (compareHead(wanted, middle) < 0) high = middle
+      else low = middle
+    }
+    return low
+  }
   return {
-    at(place) {
-      at = blocks[Math.floor(place / BLOCK)] as number
-      let length = 0
-      for (let behind = place % BLOCK; behind >= 0; behind--) {
-        const prefix = number()
-        const rest = number()
-        for (let index = 0; index < rest; index++) scratch[prefix + index] = text[at + index] as number
-        at += rest
-        length = prefix + rest
+    at: textAt,
+
+    lowerBound(wanted) {
+      const block = blockOf(wanted)
+      for (let place = block * BLOCK; place < Math.min(texts, (block + 1) * BLOCK); place++) {
+        if (compareBytes(textAt(place), wanted) >= 0) return place
       }
-      return scratch.subarray(0, length)
+      return Math.min(texts, (block + 1) * BLOCK)
     },
 
     find(wanted) {
-      let [low, high] = [0, blocks.length - 1]
-      while (high - low > 1) {
-        const middle = (low + high) >>> 1
-        if (compareHead(wanted, middle) < 0) high = middle
-        else low = middle
-      }
+      const low = blockOf(wanted)
       at = blocks[low] ?? 0
       /** Bytes that `wanted` shares with the text before. */
       let matched = 0

@@ -3,6 +3,7 @@
  * each row. Looking an id up is a search among the heads of blocks and a walk through one; a Map of a million strings
  * would not fit the isolate.
  */
+import { emptyBitmap, setBit } from '../bitmap.ts'
 import { ModelFormatError } from '../errors.ts'
 import type { ItemIds } from '../tables.ts'
 import { compareBytes, decodeUtf8, encodeUtf8 } from '../utf8.ts'
@@ -104,6 +105,15 @@ export function decodeIds(
       const wanted = encodeUtf8(id)
       const place = wanted === null ? -1 : texts.find(wanted)
       return place < 0 ? -1 : (order[place] as number)
+    },
+    rowsBeginningWith(text) {
+      const bits = emptyBitmap(rows)
+      const beginning = encodeUtf8(text)
+      if (beginning === null) return bits
+      // No text in UTF-8 has the byte 255.
+      const end = texts.lowerBound(Uint8Array.from([...beginning, 255]))
+      for (let place = texts.lowerBound(beginning); place < end; place++) setBit(bits, order[place] as number)
+      return bits
     },
   }
 }

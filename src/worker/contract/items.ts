@@ -9,7 +9,7 @@ import { includeMetadataQuerySchema, limitQuerySchema } from './request-fields.t
 export const itemsQuerySchema = z.strictObject({
   q: z.string().max(MAX_QUERY_LENGTH).default('').openapi({
     description:
-      'Words to find in titles, in any order; each may be the beginning of a word. Upper case and accents do not matter. Left out, all items.',
+      'Words to find in titles, in any order; each may be the beginning of a word. Upper case and accents do not matter. Left out, all items. A model without titles is searched by its ids, one of some hundred thousand of them by how they begin.',
     example: 'toy sto',
   }),
   limit: limitQuerySchema,

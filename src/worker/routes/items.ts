@@ -77,11 +77,16 @@ export function itemRoutes(models: Models) {
 
 /** Rows are in order of popularity, so paging through all of them needs no search. */
 async function rowsAfter(model: ServedModel, query: string, range: SearchRange): Promise<readonly number[]> {
-  if (query.trim() !== '') return (await model.search.open()).find(query, range)
+  const { items } = model.engine
+  const isSearch = query.trim() !== ''
+  const byId = model.metadata === null && model.manifest.blobs.search === undefined
+  if (isSearch && !byId) return (await model.search.open()).find(query, range)
+  const among = isSearch ? items.ids.rowsBeginningWith(query.trim()) : null
   const { after = -1, limit, filtered = null } = range
   const found: number[] = []
-  for (let row = after + 1; row < model.engine.items.rows && found.length < limit; row++) {
-    if (filtered === null || !hasBit(filtered, row)) found.push(row)
+  for (let row = after + 1; row < items.rows && found.length < limit; row++) {
+    if ((filtered === null || !hasBit(filtered, row)) && (among === null || hasBit(among, row)))
+      found.push(row)
   }
   return found
 }

@@ -21,6 +21,8 @@ test('every text is read from its place, and found there; others are not found',
       expect(list.map((_, place) => Uint8Array.from(reader.at(place)))).toEqual(list)
       expect(list.map((each) => reader.find(each))).toEqual([...list.keys()])
       for (const other of others) {
+        const behind = list.findIndex((each) => compareBytes(each, other) >= 0)
+        expect(reader.lowerBound(other)).toBe(behind === -1 ? list.length : behind)
         expect(reader.find(other)).toBe(list.findIndex((each) => compareBytes(each, other) === 0))
       }
     }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { hasBit } from '../../../src/model/bitmap.ts'
 import { ModelFormatError } from '../../../src/model/errors.ts'
 import { decodeItems, encodeItems, type ItemsInput } from '../../../src/model/format/items.ts'
 import { dequantiseRow, quantiseRows } from '../../../src/model/quantise.ts'
@@ -77,6 +78,12 @@ describe('round trip', () => {
         expect(ids.map((_, row) => table.ids.idOf(row))).toEqual(ids)
         expect(ids.map((text) => table.ids.rowOf(text))).toEqual([...ids.keys()])
         expect(table.ids.rowOf(other)).toBe(ids.indexOf(other))
+        for (const beginning of [other, other.slice(0, 1), ids[0]?.slice(0, 2) ?? '']) {
+          const bits = table.ids.rowsBeginningWith(beginning)
+          expect(ids.filter((_, row) => hasBit(bits, row))).toEqual(
+            ids.filter((text) => beginning.isWellFormed() && text.startsWith(beginning)),
+          )
+        }
       }),
     )
   })

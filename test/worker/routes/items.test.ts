@@ -158,6 +158,21 @@ describe('popular items', () => {
   })
 })
 
+test('a model with too many ids to fold is searched by how they begin, a page at a time', async () => {
+  const { manifest, blobs } = fixtureModel({ metadata: false })
+  const { search: _, ...others } = manifest.blobs
+  const bare = testService()
+  bare.publish({ manifest: { ...manifest, blobs: others }, blobs })
+  const page = async (parameters: string) =>
+    itemsResponseSchema.parse(await (await bare.get(`/v1/items?limit=7&q=${parameters}`)).json())
+  const expected = ALL.filter((id) => id.startsWith('film-1'))
+  const first = await page('film-1')
+  const second = await page(`film-1&cursor=${first.nextCursor}`)
+  expect([...first.items, ...second.items].map((item) => item.itemId)).toEqual(expected)
+  expect(second.nextCursor).toBeUndefined()
+  expect((await page('film1')).items).toEqual([])
+})
+
 test('a model without metadata answers without it, and is searched by id', async () => {
   const bare = testService()
   bare.publish(fixtureModel({ metadata: false }))
