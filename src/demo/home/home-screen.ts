@@ -54,6 +54,6 @@ function introNote({ model, home }: PageState): TemplateResult | string {
     `
   }
   return home.beginsWithStarters
-    ? 'Give a few films stars. Each star scores the whole catalogue anew, at the edge, while you look.'
+    ? 'Give a few films stars: each one scores the whole catalogue anew.'
     : 'Every star scores the whole catalogue anew.'
 }

@@ -39,7 +39,9 @@ export class Recommending {
     return this.#fetching.run(before, async (signal) => {
       const startMs = performance.now()
       const [all, wished] = await this.#ask(signal)
-      const forYou = refreshed(before?.forYou ?? [], cardsOf(wished).slice(0, FOR_YOU), ratedId)
+      // After other changes than a rating nearly all would be new.
+      const shownBefore = ratedFilm ? (before?.forYou ?? []) : []
+      const forYou = refreshed(shownBefore, cardsOf(wished).slice(0, FOR_YOU), ratedId)
       const shown = new Set(forYou.map(({ film }) => film.id))
       const rest = cardsOf(all).filter(({ film }) => !shown.has(film.id))
       const freshCount = forYou.filter((card) => card.fresh).length
@@ -55,7 +57,9 @@ export class Recommending {
 
   async wish(change: Partial<Wishes>): Promise<void> {
     this.#update({ wishes: { ...this.#store.state.home.wishes, ...change } })
-    await this.refresh()
+    const recommended = await this.refresh()
+    if (recommended)
+      this.#store.update({ announcement: `${recommended.forYou.length} films for these wishes.` })
   }
 
   /** All, whose reasons make the rows, and those that the visitor's wishes choose: the same ones without wishes. */
