@@ -8,7 +8,7 @@ import { Conformance } from '../worker/conformance.ts'
 import type { OpenApiDocument } from '../worker/openapi-document.ts'
 import { startWorker } from '../workerd/published-worker.ts'
 import { isByWorker } from './check-answer.ts'
-import { fuzzFormats } from './format-fuzz.ts'
+import { type FormatCounts, fuzzFormats } from './format-fuzz.ts'
 import { storedFormats } from './formats/stored-formats.ts'
 import { type FuzzRequest, requestInit } from './fuzz-request.ts'
 import {
@@ -122,13 +122,18 @@ function isForHttp({ method, body }: FuzzRequest): boolean {
 
 async function formats(): Promise<string[]> {
   const started = performance.now()
-  const { counts, failure } = await fuzzFormats(storedFormats(), {
-    seed,
-    mutations: Number(values.mutations),
-  })
-  console.table(counts)
+  const rows: Record<string, FormatCounts> = {}
+  for (const format of storedFormats()) {
+    const { counts, failure } = await fuzzFormats([format], { seed, mutations: Number(values.mutations) })
+    Object.assign(rows, counts)
+    console.error(format.name)
+    if (failure === null) continue
+    console.table(rows)
+    return [failure]
+  }
+  console.table(rows)
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`)
-  return failure === null ? [] : [failure]
+  return []
 }
 
 function show(what: string, { sent, counts }: RequestFuzzResult, milliseconds: number): void {
