@@ -16,6 +16,8 @@ export function drawFigure(figure: Figure, width: number, document: Document): S
   }) as SVGSVGElement
   // Its rules are for pages of many plots, and a strict content security policy refuses them.
   for (const style of [...svg.querySelectorAll('style')]) style.remove()
+  // Names of marks on groups without a role: readers may not speak them. The picture as a whole is named by its page.
+  for (const part of [...svg.querySelectorAll('[aria-label]')]) part.removeAttribute('aria-label')
   svg.setAttribute('font-size', '12')
   return svg
 }

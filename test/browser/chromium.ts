@@ -24,8 +24,7 @@ export const needsChromium = hasChromium
 export const PHONE = { width: 360, height: 740 }
 export const DESKTOP = { width: 1280, height: 900 }
 
-/** `more` are flags besides the usual ones. */
-export function launchChromium(...more: string[]): Promise<Browser> {
+export function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(needsChromium)
   const flags = [
     '--no-sandbox',
@@ -35,7 +34,6 @@ export function launchChromium(...more: string[]): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    ...more,
   ]
   return chromium.launch({ executablePath, headless: true, args: flags })
 }
@@ -78,4 +76,14 @@ export async function visit(
 /** True if the page is wider than the window, so that it scrolls sideways. */
 export function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}
+
+/** For `addInitScript`: where there is no graphics card, the page does not notice that WebGL is calculated. */
+export function hideSlowWebgl(): void {
+  const { getExtension } = WebGL2RenderingContext.prototype
+  Object.defineProperty(WebGL2RenderingContext.prototype, 'getExtension', {
+    value(this: WebGL2RenderingContext, name: string): unknown {
+      return name === 'WEBGL_debug_renderer_info' ? null : Reflect.apply(getExtension, this, [name])
+    },
+  })
 }

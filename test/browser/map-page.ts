@@ -46,8 +46,3 @@ async function settled(page: Page, name: string): Promise<string> {
   await stage.waitFor()
   return (await stage.getAttribute(`data-${name}`)) ?? ''
 }
-
-/** Without a graphics card Chromium calculates WebGL, and says of itself that this is slow. */
-export function ofThePage(complaints: readonly string[]): string[] {
-  return complaints.filter((complaint) => !complaint.includes('GL Driver Message'))
-}

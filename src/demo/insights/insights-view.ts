@@ -47,7 +47,7 @@ function told(value: Told): TemplateResult {
       chapters.length > 1
         ? html`
           <nav class="insights-nav" aria-label="Chapters">
-            ${chapters.map(({ section }) => html`<a href=${`#${section.id}`}>${section.title}</a>`)}
+            ${chapters.map(({ section }) => html`<a href=${`#${section.id}`} @click=${goTo}>${section.title}</a>`)}
           </nav>
         `
         : html`<p class="quiet">The served model was published without analyses; training it again makes them.</p>`
@@ -56,10 +56,17 @@ function told(value: Told): TemplateResult {
   `
 }
 
+/** Without an entry of the browser's history for each chapter looked at. */
+function goTo(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLAnchorElement)) return
+  event.preventDefault()
+  document.getElementById(event.currentTarget.hash.slice(1))?.focus()
+}
+
 function chapter({ section, cards }: Chapter): TemplateResult {
   return html`
     <section class="insights-chapter" aria-labelledby=${section.id}>
-      <h2 id=${section.id}>${section.title}</h2>
+      <h2 id=${section.id} tabindex="-1">${section.title}</h2>
       <p class="quiet">${section.intro}</p>
       <div class="insights-grid">${cards}</div>
     </section>

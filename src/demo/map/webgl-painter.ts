@@ -44,12 +44,17 @@ export class WebglPainter implements PointPainter {
   readonly #count: number
   readonly #onLost: (event: Event) => void
 
-  /** Null where the browser has no WebGL 2, or only one that it advises against. */
+  /** Null where the browser has no WebGL 2, or calculates it: a plain canvas is then the faster one. */
   static create(points: MapPoints, onLost: () => void): WebglPainter | null {
     const canvas = document.createElement('canvas')
-    const gl = canvas.getContext('webgl2', { antialias: false, depth: false })
-    const program = gl && linked(gl)
-    return gl && program && new WebglPainter(gl, program, canvas, points, onLost)
+    const gl = canvas.getContext('webgl2', {
+      antialias: false,
+      depth: false,
+      failIfMajorPerformanceCaveat: true,
+    })
+    if (gl === null) return null
+    const program = isCalculated(gl) ? null : linked(gl)
+    return program && new WebglPainter(gl, program, canvas, points, onLost)
   }
 
   private constructor(
@@ -103,6 +108,14 @@ export class WebglPainter implements PointPainter {
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext()
     this.canvas.remove()
   }
+}
+
+/** Chromium does not tell `failIfMajorPerformanceCaveat` that there is no graphics card, but names what it uses. */
+function isCalculated(gl: WebGL2RenderingContext): boolean {
+  const named = String(gl.getParameter(gl.RENDERER))
+  const masked = named.startsWith('WebKit') ? gl.getExtension('WEBGL_debug_renderer_info') : null
+  const renderer = masked === null ? named : String(gl.getParameter(masked.UNMASKED_RENDERER_WEBGL))
+  return /swiftshader|llvmpipe|software|basic render/i.test(renderer)
 }
 
 function linked(gl: WebGL2RenderingContext): WebGLProgram | null {

@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readModelDirectory, writeModelDirectory } from '../../../scripts/train/model-directory.ts'
-import { figuresOf } from '../../../src/figures/figures.ts'
 import { readAnalyses } from '../../../scripts/train/report/model-analyses.ts'
 import { reportPage } from '../../../scripts/train/report/page.ts'
 import { NoAnalysesError, writeReport } from '../../../scripts/train/report/write-report.ts'
+import { figuresOf } from '../../../src/figures/figures.ts'
+import { violations } from '../../browser/accessibility.ts'
 import { hasChromium, launchChromium, needsChromium, overflows, visit } from '../../browser/chromium.ts'
 import { runFoldin } from '../cli/run-foldin.ts'
 import { analysedRun, HOSTILE_TITLE } from './analysed-run.ts'
@@ -141,6 +142,7 @@ describe.skipIf(!hasChromium)(`opened from disk, offline, ${needsChromium}`, () 
       for (const { id, shown } of figures)
         expect([id, shown]).toEqual([id, [width < 520 ? 'narrow' : 'wide']])
       expect(await overflows(opened.page)).toBe(false)
+      expect(await violations(opened.page)).toEqual([])
       expect(opened.complaints).toEqual([])
       await opened.page.context().close()
     },
