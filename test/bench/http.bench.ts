@@ -3,7 +3,8 @@
  * isolate, as it is and at its highest. JavaScript gets what the goal leaves it beside the tables, so that the isolate
  * stays below the goal or ends: by itself workerd sets no limit, and V8 leaves some 40 MB of garbage lying before it
  * looks for any. Caller and Worker share the machine, so the rates are a lower bound; the CPU is by the isolate's
- * profiler, which slows it a little.
+ * profiler, which slows it a little, and
+ * counts the time that a busy machine lets it wait for a core.
  */
 import { Agent, request as httpRequest } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
