@@ -82,7 +82,7 @@ export function createTransport({
               code: timeout.aborted ? 'timeout' : 'unreachable',
               detail: timeout.aborted
                 ? `no answer from ${url} within ${timeoutMs} ms`
-                : `no connection to ${url}`,
+                : `no connection to ${url}, or not allowed from this origin`,
               cause: error,
             })
           }

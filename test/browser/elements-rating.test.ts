@@ -78,6 +78,18 @@ describe.skipIf(!hasChromium)(`<foldin-rating>, ${needsChromium}`, () => {
     expect(await violations(page)).toEqual([])
   })
 
+  test('the focus stays when the model turns out to have another scale', async () => {
+    let release = () => {}
+    stage.service.held.set('/v1/model', new Promise<void>((resolve) => (release = resolve)))
+    stage.service.ratingScale = { min: 1, max: 10 }
+    const { page } = await stage.show(RATING)
+    await page.keyboard.press('Tab')
+    release()
+    await expect.poll(() => page.getByRole('radio').count()).toBe(10)
+    await page.keyboard.press('Space')
+    expect((await told(page, 'foldin:rate')).map(({ value }) => value)).toEqual([1])
+  })
+
   test('a mouse has half stars, from the side where writing begins', async () => {
     for (const dir of ['ltr', 'rtl']) {
       const { page } = await stage.show(RATING, { html: `lang="en" dir="${dir}"` })
@@ -140,6 +152,18 @@ describe.skipIf(!hasChromium)(`<foldin-rating>, ${needsChromium}`, () => {
     // Without an item nobody is told anything.
     expect(await told(page, 'foldin:rate')).toEqual([])
   })
+
+  test.each(['endpoint="http://:0"', ''])(
+    'without the service (%s) there are the usual stars',
+    async (attribute) => {
+      stage.service.failing.set('/v1/model', [500])
+      const { page, complaints } = await stage.show(`<foldin-rating item="30" ${attribute}></foldin-rating>`)
+      await page.getByRole('radio', { name: '4 of 5 stars', exact: true }).check({ force: true })
+      expect((await told(page, 'foldin:rate')).map(({ value }) => value)).toEqual([4])
+      // What the browser itself says of a status of 500.
+      expect(complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'))).toEqual([])
+    },
+  )
 
   test('two controls of one item agree', async () => {
     const { page } = await stage.show(`${RATING}${RATING.replace('label="', 'label="Again: ')}`)

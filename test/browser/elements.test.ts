@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium)(`<foldin-recs>, ${needsChromium}`, () => {
 
   test.each([
     ['filter="{nonsense"', 'the attribute filter is {nonsense, expected JSON'],
-    ['endpoint="http://:0"', 'endpoint is ""'],
+    ['endpoint="http://:0"', 'endpoint is "http://:0"'],
   ])('%s is an error, not a crash', async (attribute, message) => {
     const { page, complaints } = await stage.show(`<foldin-recs ${attribute}></foldin-recs>`)
     await page.getByText('cannot be loaded').waitFor()

@@ -1,6 +1,7 @@
 /** The client against a fetch that records what it was asked and answers as told. */
 import { describe, expect, test } from 'vitest'
 import { createFoldinClient, type FoldinClientOptions, FoldinError } from '../../src/client/index.ts'
+import { testService } from '../worker/test-service.ts'
 
 interface Asked {
   readonly method: string
@@ -103,6 +104,37 @@ describe('what is asked', () => {
     ])
     expect(asked[0]?.body).toEqual({ interactions: [{ itemId: '1', value: 4.5 }], filter, halfLifeDays: 30 })
     expect(asked[3]?.body).toEqual({ itemIds: ['1'] })
+  })
+
+  test('there is a call for every route of the API', async () => {
+    const { client, asked } = clientAnswering(() => Response.json({}))
+    const id = '{id}'
+    await Promise.all([
+      client.recommend({}),
+      client.recommendForUser(id),
+      client.rank({ itemIds: [] }),
+      client.predict({ itemIds: [] }),
+      client.similarItems(id),
+      client.similarUsers(id),
+      client.popular(),
+      client.items(),
+      client.item(id),
+      client.model(),
+      client.analysis(id as 'zipf'),
+      client.sendEvents({ events: [] }),
+      client.exportEvents(),
+      client.eraseUser(id),
+    ])
+    const document = (await (await testService().get('/openapi.json')).json()) as {
+      paths: Record<string, Record<string, unknown>>
+    }
+    const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
+      path.startsWith('/v1/')
+        ? Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/{\w+}/, id)}`)
+        : [],
+    )
+    const called = asked.map(({ method, url }) => `${method} ${decodeURIComponent(new URL(url).pathname)}`)
+    expect(called.sort()).toEqual(routes.sort())
   })
 
   test('the key goes with every call, and nothing without one', async () => {

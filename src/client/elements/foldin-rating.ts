@@ -104,7 +104,7 @@ export class FoldinRating extends ElementBase {
     // Without one the element is a control of a form and no more.
     if (max !== undefined || !endpoint) return
     // Without the model's scale the usual one stays, and ratings are refused or not by the service.
-    const model = await modelOf(serviceOf(this)).catch(() => null)
+    const model = await modelOf(this).catch(() => null)
     if (model === null || endpoint !== endpointOf(this)) return
     this.#isLike = model.ratingScale === null
     this.#drawSteps(model.ratingScale ?? { min: 1, max: 1 }, step)
@@ -174,7 +174,8 @@ export class FoldinRating extends ElementBase {
 const models = new WeakMap<Service, Promise<ModelResponse>>()
 
 /** Asked for once for all elements of a page; again after a failure. */
-function modelOf(service: Service): Promise<ModelResponse> {
+async function modelOf(host: HTMLElement): Promise<ModelResponse> {
+  const service = serviceOf(host)
   const asked = models.get(service) ?? service.call<ModelResponse>({ path: 'model' })
   models.set(service, asked)
   asked.catch(() => models.delete(service))

@@ -2,6 +2,7 @@
 import { createEventQueue, type EventQueue } from '../event-queue.ts'
 import { whenPageLeaves } from '../page-leaving.ts'
 import { createTransport, type Transport } from '../transport.ts'
+import { element } from './dom.ts'
 
 export type Service = Transport & EventQueue
 
@@ -13,11 +14,11 @@ export function setScriptEndpoint(url: string): void {
   scriptEndpoint = url
 }
 
-/** The absolute URL that `foldin:rate` names an element's service by; empty where there is none. */
+/** The absolute URL that `foldin:rate` names an element's service by; empty where there is none, what is given where it is no URL. */
 export function endpointOf(host: HTMLElement): string {
   const given = host.getAttribute('endpoint') ?? scriptEndpoint
   // A path is of the page's own origin; nothing at all is a mistake.
-  return given && URL.canParse(given, document.baseURI) ? new URL(given, document.baseURI).href : ''
+  return given && element('a', { href: given }).href
 }
 
 /**

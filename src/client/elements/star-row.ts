@@ -12,6 +12,7 @@ export class StarRow {
   readonly root = element('div', { part: 'stars', role: 'radiogroup' })
   #steps: readonly Step[] = []
   #chosen: Step | undefined
+  #drawn = ''
 
   constructor(rated: (value: number | null) => void) {
     this.root.addEventListener('change', ({ target }) => rated(Number((target as HTMLInputElement).value)))
@@ -26,7 +27,12 @@ export class StarRow {
     this.root.addEventListener('pointerleave', () => this.#fill(this.#chosen?.stars ?? 0))
   }
 
+  /** Nothing happens to stars that are as they should be: one of them may have the focus. */
   draw(steps: readonly Step[], labels: StarLabels): void {
+    const drawing = JSON.stringify([steps, labels])
+    if (drawing === this.#drawn) return
+    this.#drawn = drawing
+    const hadFocus = this.root.querySelector(':focus') !== null
     this.#steps = steps
     this.root.ariaLabel = labels.group
     const max = Math.ceil(steps.at(-1)?.stars ?? 0)
@@ -40,6 +46,7 @@ export class StarRow {
       stars[Math.ceil(count) - 1]?.append(label)
     }
     this.root.replaceChildren(...stars)
+    if (hadFocus) this.focus()
   }
 
   /** Chooses the step of `value`, or the nearest below. */
