@@ -224,6 +224,34 @@ describe.skipIf(!hasChromium)(`<foldin-recs>, ${needsChromium}`, () => {
     expect(await status.textContent()).toBe('Recommendations updated')
   })
 
+  test('bundled as a module, defined twice, and beside the script: one definition, and nothing complains', async () => {
+    const { url } = stage.service
+    const html = `<!doctype html><link rel="icon" href="data:,">
+      <script type="module">
+        import { defineFoldinElements, FoldinRecs } from '/elements.js'
+        defineFoldinElements()
+        defineFoldinElements()
+        document.documentElement.dataset.isOurs = document.querySelector('foldin-recs') instanceof FoldinRecs
+      </script>
+      <foldin-recs endpoint="${url}" limit="2"></foldin-recs>`
+    const site = await startSite(
+      new Map([
+        ['/', html],
+        ['/elements.js', readFileSync('dist/client/elements.js', 'utf8')],
+      ]),
+    )
+    try {
+      const { page, complaints } = await stage.visit(site)
+      await expect.poll(() => cards(page).getByRole('button').count()).toBe(2)
+      for (let time = 0; time < 2; time++) await page.addScriptTag({ url: `${url}/foldin-recs.js` })
+      expect(await page.evaluate(() => document.documentElement.dataset.isOurs)).toBe('true')
+      expect(await titles(page)).toHaveLength(2)
+      expect(complaints).toEqual([])
+    } finally {
+      await site.close()
+    }
+  })
+
   test('right to left the list begins on the right', async () => {
     const { page } = await stage.show(TAG, { html: 'lang="ar" dir="rtl"' })
     await expect.poll(() => cards(page).count()).toBe(8)

@@ -123,9 +123,11 @@ describe('the types', () => {
     // @ts-expect-error: no such event
     client.track({ type: 'hover', userId: '42', itemId: '1' })
     defineFoldinElements()
+    document.querySelector('foldin-recs')?.refresh()
+    const stars: number | null | undefined = document.querySelector('foldin-rating')?.value
     new FoldinRecs().addEventListener('foldin:click', (event) => {
       const { itemId }: ClickDetail = (event as CustomEvent<ClickDetail>).detail
-      return [itemId, title, exponent]
+      return [itemId, title, exponent, stars]
     })`
 
   test('are enough for a strict project that has nothing else installed', async () => {

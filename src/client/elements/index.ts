@@ -8,6 +8,13 @@ export type { ClickDetail } from './item-list.ts'
 export type { RateDetail } from './rate-event.ts'
 export { FoldinRating, FoldinRecs }
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'foldin-recs': FoldinRecs
+    'foldin-rating': FoldinRating
+  }
+}
+
 /** Defines `<foldin-recs>` and `<foldin-rating>`. A name that is taken stays as it is. */
 export function defineFoldinElements(): void {
   defineElement('foldin-recs', FoldinRecs)
