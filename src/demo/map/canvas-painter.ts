@@ -6,8 +6,8 @@ import type { MapPoints } from './points.ts'
 /** While the view moves, a frame draws no more points than it did in about this time. */
 const HURRIED_MS = 8
 const LEAST_DRAWN = 2_000
-/** Below it a square looks as a circle does, and is drawn several times as fast. */
-const ROUND_FROM_PX = 4
+/** Device pixels below which a square looks as a circle does, and is drawn several times as fast; more while moving. */
+const ROUND_FROM = { resting: 2.6, hurried: 6 }
 
 export class CanvasPainter implements PointPainter {
   readonly kind = 'canvas'
@@ -42,18 +42,24 @@ export class CanvasPainter implements PointPainter {
       if (color === undefined) continue
       context.globalAlpha = color.alpha
       context.fillStyle = color.hex
-      drawn += this.#drawLayer(context, films, { camera, size, diameter: style.diameter, most })
+      drawn += this.#drawLayer(context, films, {
+        camera,
+        size,
+        diameter: style.diameter,
+        most,
+        roundFromPx: ROUND_FROM[hurried ? 'hurried' : 'resting'] / ratio,
+      })
     }
     const tookMs = performance.now() - startMs
-    if (tookMs > 1 && drawn > LEAST_DRAWN) this.#speed = drawn / tookMs
+    if (hurried && tookMs > 1 && drawn >= LEAST_DRAWN) this.#speed = drawn / tookMs
   }
 
   #drawLayer(
     context: CanvasRenderingContext2D,
     films: Int32Array,
-    view: { camera: Camera; size: Size; diameter: number; most: number },
+    view: { camera: Camera; size: Size; diameter: number; most: number; roundFromPx: number },
   ): number {
-    const { camera, size, diameter, most } = view
+    const { camera, size, diameter, most, roundFromPx } = view
     const { x, y, count } = this.#points
     const { minX, minY, maxX, maxY } = visible(camera, size, 0.02)
     const corner = toScreen(camera, size, { x: 0, y: 0 })
@@ -63,7 +69,7 @@ export class CanvasPainter implements PointPainter {
       if (film >= most || left < minX || left > maxX || up < minY || up > maxY) continue
       const across = diameter * sizeFactor(film, count)
       const [px, py] = [corner.x + left * camera.unit, corner.y - up * camera.unit]
-      if (across < ROUND_FROM_PX) context.fillRect(px - across / 2, py - across / 2, across, across)
+      if (across < roundFromPx) context.fillRect(px - across / 2, py - across / 2, across, across)
       else {
         context.beginPath()
         context.arc(px, py, across / 2, 0, 2 * Math.PI)

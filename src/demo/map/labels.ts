@@ -12,7 +12,7 @@ export interface PlacedLabel {
   readonly anchor: 'start' | 'end'
 }
 
-interface Box {
+export interface Box {
   readonly left: number
   readonly right: number
   readonly top: number
@@ -103,7 +103,7 @@ function boxOf({ x, y }: Place, width: number, anchor: PlacedLabel['anchor']): B
   return { left: from, right: to, top: y - LINE_PX / 2, bottom: y + LINE_PX / 2 }
 }
 
-function overlap(one: Box, other: Box): boolean {
+export function overlap(one: Box, other: Box): boolean {
   return (
     one.left < other.right + BETWEEN_PX &&
     one.right > other.left - BETWEEN_PX &&

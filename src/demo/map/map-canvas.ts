@@ -1,13 +1,13 @@
 /** The drawn map: joins points, view, gestures and names, and draws a frame whenever one of them has changed. */
 import { type GestureTarget, listenToGestures } from './gestures.ts'
 import { Labels } from './labels.ts'
-import { Motion } from './motion.ts'
-import { drawOverlay, type Inks, NameWidths, VISITOR_BOX } from './overlay.ts'
+import { coveredBy, drawOverlay, type Inks, NameWidths, VISITOR_BOX } from './overlay.ts'
 import { createPainter } from './point-painter.ts'
 import { diameterOf, type PointPainter, pointStyle } from './point-style.ts'
 import type { MapPoints, Place } from './points.ts'
 import { EMPTY_SCENE, type Scene } from './scene.ts'
 import { Viewport } from './viewport.ts'
+import { VisitorMark } from './visitor-mark.ts'
 
 export interface MapCanvasEvents {
   /** A film under the mouse and where it is on the screen; null where there is none. */
@@ -22,7 +22,6 @@ export interface MapCanvasEvents {
 const PICK_PX = 12
 const COARSE_PICK_PX = 26
 const CENTER_PICK_PX = 90
-const MOVE_MS = 1_100
 /** After the last movement, before all is drawn in full again. */
 const REST_MS = 140
 /** Sharper pictures than this cost more than they show. */
@@ -41,12 +40,12 @@ export class MapCanvas {
   readonly #dark = matchMedia('(prefers-color-scheme: dark)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
   readonly #viewport: Viewport
+  readonly #mark = new VisitorMark()
   #painter: PointPainter
   #ratio = 1
   #scene = EMPTY_SCENE
-  #visitor: Place | null = null
   #inks: Inks | null = null
-  #move: Motion<Place> | null = null
+  #covered: ReturnType<typeof coveredBy> = []
   #frame = 0
   #restMs = 0
   #revision = 0
@@ -88,7 +87,7 @@ export class MapCanvas {
     this.#scene = { ...before, ...changes }
     const { rated, trail } = this.#scene
     if (before.rated !== rated || before.trail !== trail) this.#revision++
-    if (before.trail !== trail) this.#moveVisitor(trail.at(-1) ?? null)
+    if (before.trail !== trail) this.#mark.moveTo(trail.at(-1) ?? null, this.#still.matches)
     this.#schedule()
   }
 
@@ -143,18 +142,6 @@ export class MapCanvas {
     this.#events.hover(film, film === null ? null : this.#viewport.onScreen(this.#points.placeOf(film)))
   }
 
-  #moveVisitor(to: Place | null): void {
-    const from = this.#visitor
-    if (to === null || from === null) {
-      this.#visitor = to
-      this.#move = null
-      return
-    }
-    const [dx, dy] = [to.x - from.x, to.y - from.y]
-    const between = (part: number) => ({ x: from.x + dx * part, y: from.y + dy * part })
-    this.#move = new Motion(between, this.#still.matches ? 0 : MOVE_MS)
-  }
-
   #useKeyboard(used: boolean): void {
     if (used === this.#byKeyboard) return
     this.#byKeyboard = used
@@ -170,6 +157,8 @@ export class MapCanvas {
       canvas.height = Math.round(height * this.#ratio)
     }
     this.#viewport.resize({ width, height })
+    const above = this.#stage.parentElement?.querySelectorAll('.map-edge, .map-controls') ?? []
+    this.#covered = coveredBy(above, this.#stage)
     this.#schedule()
     // Now, or an emptied canvas would be seen.
     this.#draw(performance.now())
@@ -198,7 +187,7 @@ export class MapCanvas {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
     if (this.#viewport.size.width === 0) return
-    const moving = [this.#viewport.animate(nowMs), this.#animateVisitor(nowMs)].includes(true)
+    const moving = [this.#viewport.animate(nowMs), this.#mark.animate(nowMs)].includes(true)
     const resting = !moving && nowMs >= this.#restMs
     const { camera, size } = this.#viewport
     const { count } = this.#points
@@ -214,21 +203,13 @@ export class MapCanvas {
     this.#tellView()
   }
 
-  /** True while the visitor's mark is on its way. */
-  #animateVisitor(nowMs: number): boolean {
-    if (this.#move === null) return false
-    this.#visitor = this.#move.at(nowMs)
-    if (this.#move.isOver(nowMs)) this.#move = null
-    return this.#move !== null
-  }
-
   /** Films that have a place for their name but no name. */
   #drawOverlay(): readonly number[] {
     const context = this.#overlay.getContext('2d')
     const inks = this.#inks
     if (context === null || inks === null) return []
     const { camera, size } = this.#viewport
-    const [points, scene, visitor] = [this.#points, this.#scene, this.#visitor]
+    const [points, scene, visitor] = [this.#points, this.#scene, this.#mark.place]
     const place = scene.trail.at(-1)
     const sources = {
       points,
@@ -239,7 +220,8 @@ export class MapCanvas {
     }
     const { labels, unnamed } = this.#labels.at(camera, size, sources, this.#revision)
     const view = { camera, size, ratio: this.#ratio, points, scene, visitor, labels, inks }
-    drawOverlay(context, { ...view, cross: this.#byKeyboard, widthOf: sources.widthOf })
+    const [covered, cross, { widthOf }] = [this.#covered, this.#byKeyboard, sources]
+    drawOverlay(context, { ...view, covered, cross, widthOf })
     return unnamed
   }
 
@@ -250,7 +232,7 @@ export class MapCanvas {
     const { x, y, unit } = this.#viewport.camera
     dataset.view = [x, y, unit].map((value) => value.toPrecision(6)).join(' ')
     dataset.painter = this.#painter.kind
-    const place = this.#visitor
+    const { place } = this.#mark
     dataset.visitor = place === null ? '' : `${place.x.toFixed(4)} ${place.y.toFixed(4)}`
   }
 }

@@ -1,6 +1,6 @@
 /** What lies over the points: names, rings, the visitor's mark and its trail, the cross for the keyboard. */
 import { type Camera, type Size, toScreen } from './camera.ts'
-import { LABEL_GAP_PX, type PlacedLabel } from './labels.ts'
+import { type Box, LABEL_GAP_PX, overlap, type PlacedLabel } from './labels.ts'
 import type { MapPoints, Place } from './points.ts'
 import type { Scene } from './scene.ts'
 
@@ -25,6 +25,8 @@ export interface OverlayView {
   readonly inks: Inks
   /** Of a name, in pixels. */
   readonly widthOf: (words: string) => number
+  /** What lies over the map, in its pixels: no name is drawn under it. */
+  readonly covered: readonly Box[]
 }
 
 const LABEL_PX = 12
@@ -44,6 +46,20 @@ export class NameWidths {
     this.#known.set(words, width)
     return width
   }
+}
+
+/** Where the elements that lie beside `stage` in its frame cover it, in its pixels. */
+export function coveredBy(elements: Iterable<Element>, stage: Element): Box[] {
+  const origin = stage.getBoundingClientRect()
+  return Array.from(elements, (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    return {
+      left: left - origin.left,
+      right: right - origin.left,
+      top: top - origin.top,
+      bottom: bottom - origin.top,
+    }
+  })
 }
 
 export function drawOverlay(context: CanvasRenderingContext2D, view: OverlayView): void {
@@ -91,7 +107,7 @@ function drawAxes(context: CanvasRenderingContext2D, { size, inks }: OverlayView
 
 function drawLabels(
   context: CanvasRenderingContext2D,
-  { labels, points, inks, size, widthOf }: OverlayView,
+  { labels, points, inks, size, widthOf, covered }: OverlayView,
   at: (place: Place) => Place,
 ): void {
   context.font = `500 ${LABEL_PX}px ${inks.font}`
@@ -102,8 +118,10 @@ function drawLabels(
     const { x, y } = at(points.placeOf(film))
     const from = anchor === 'start' ? x + LABEL_GAP_PX : x - LABEL_GAP_PX
     const left = anchor === 'start' ? from : from - widthOf(words)
-    // A name that is cut off says little.
-    if (left < 2 || left + widthOf(words) > size.width - 2 || y < 8 || y > size.height - 8) continue
+    const box = { left, right: left + widthOf(words), top: y - 8, bottom: y + 8 }
+    // A name that is cut off or covered says little.
+    if (left < 2 || box.right > size.width - 2 || box.top < 0 || box.bottom > size.height) continue
+    if (covered.some((other) => overlap(box, other))) continue
     context.textAlign = anchor
     context.strokeText(words, from, y)
     context.fillText(words, from, y)
