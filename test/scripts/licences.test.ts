@@ -28,14 +28,20 @@ describe('collectLicences', () => {
 })
 
 test('the built site carries the licence of every package that its scripts and fonts come from', async () => {
-  const { sources } = JSON.parse(await text('dist/site/main.js.map'))
-  const modules = (sources as string[]).filter((source) => source.includes('node_modules/'))
-  expect([
-    ...new Set(modules.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1])),
-  ]).toEqual(['lit-html'])
+  const chunks = await readdir(new URL('../../dist/site/chunks/', import.meta.url))
+  const maps = ['main.js.map', ...chunks.map((name) => `chunks/${name}`)].filter((name) =>
+    name.endsWith('.map'),
+  )
+  const sources = await Promise.all(
+    maps.map(async (name) => JSON.parse(await text(`dist/site/${name}`)).sources as string[]),
+  )
+  const names = sources.flat().map((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1])
+  const packages = [...new Set(names.filter((name) => name !== undefined))]
+  expect(packages).toEqual(expect.arrayContaining(['lit-html', 'kdbush', '@observablehq/plot', 'd3-scale']))
   const fonts = await readdir(new URL('../../dist/site/fonts/', import.meta.url))
   expect(fonts.filter((name) => !name.startsWith('bricolage-grotesque-'))).toEqual([])
   const licences = await text('dist/site/licences.txt')
+  for (const name of packages) expect(licences).toContain(`===== ${name} `)
   expect(licences).toContain(await text('node_modules/lit-html/LICENSE'))
   expect(licences).toContain(await text(`${FONT}/LICENSE`))
 })
