@@ -55,7 +55,9 @@ export class Visitor {
     const guessedRight = JSON.stringify(ratings) === JSON.stringify(this.#store.state.ratings)
     if (!guessedRight) this.#store.update({ ratings })
     this.home.showGenres(model)
-    await (guessedRight ? films : this.home.loadFilms())
+    await films
+    // What failed beside the model may have been asked for before the service was up.
+    if (!guessedRight || this.home.hasFailed) await this.home.loadFilms()
   }
 
   /** `value` is on the model's scale, null for a mere "like". */

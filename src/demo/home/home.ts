@@ -55,6 +55,11 @@ export class Home {
     })
   }
 
+  get hasFailed(): boolean {
+    const { popular, recommended } = this.#store.state.home
+    return popular.failure !== null || recommended.failure !== null
+  }
+
   async refresh(ratedFilm: Film | null): Promise<Recommended | null> {
     const [recommended] = await Promise.all([
       this.recommending.refresh(ratedFilm),
