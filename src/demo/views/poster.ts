@@ -7,8 +7,6 @@ import { MOTIFS } from '../poster/motifs.ts'
 import { chanceOf } from '../poster/shapes.ts'
 
 const HEADINGS = {
-  h1: (title: string, size: string) =>
-    html`<h1 class="poster-title" data-size=${size} tabindex="-1">${title}</h1>`,
   h3: (title: string, size: string) => html`<h3 class="poster-title" data-size=${size}>${title}</h3>`,
   none: (title: string, size: string) => html`<p class="poster-title" data-size=${size}>${title}</p>`,
 }
