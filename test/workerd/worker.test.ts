@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blobKey } from '../../src/model/keys.ts'
 import type { ObservedRequest } from '../../src/worker/observation.ts'
@@ -59,6 +60,19 @@ describe.sequential('the Worker in workerd', () => {
       expect(await response.json()).toMatchObject({ modelVersion: version })
     }
     expect(worker.logged('model-loaded')).toHaveLength(1)
+  })
+
+  test.each(['GET', 'HEAD'])('overlooks the body of a %s, which `fetch` sends none with', async (method) => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/json', 'Content-Length': '9' }
+      request(new URL('/v1/popular', worker.url), { method, headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end('{"no":{}}')
+    })
+    expect(status).toBe(200)
   })
 
   test('recommends to a known user', async () => {
