@@ -3,17 +3,17 @@
  * isolate, as it is and at its highest. JavaScript gets what the goal leaves it beside the tables, so that the isolate
  * stays below the goal or ends: by itself workerd sets no limit, and V8 leaves some 40 MB of garbage lying before it
  * looks for any. Caller and Worker share the machine, so the rates are a lower bound; the CPU is by the isolate's
- * profiler, which slows it a little, and
- * counts the time that a busy machine lets it wait for a core.
+ * profiler, which slows it a little, and counts the time that a busy machine lets it wait for a core.
  */
 import { Agent, request as httpRequest } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { Manifest } from '../../src/model/manifest.ts'
 import { PAGE_BYTES } from '../../src/model/score-kernel.ts'
 import { planScoreMemory } from '../../src/model/score-memory.ts'
+import type { IsolateMemory } from './inspector.ts'
 import { formatRate, printHeader, printTable } from './measure.ts'
 import { syntheticModel } from './synthetic-model.ts'
-import { type BenchService, type IsolateMemory, memoryColumns, serveModel } from './workerd-service.ts'
+import { type BenchService, memoryColumns, serveModel } from './workerd-service.ts'
 
 const SEED = 42
 const FACTORS = 64

@@ -10,13 +10,7 @@ import type { Manifest } from '../../src/model/manifest.ts'
 import { modelVersion } from '../../src/model/model-version.ts'
 import { PAGE_BYTES } from '../../src/model/score-kernel.ts'
 import { planScoreMemory } from '../../src/model/score-memory.ts'
-
-export interface IsolateMemory {
-  /** Objects of JavaScript. */
-  readonly heapBytes: number
-  /** ArrayBuffers, without the memories of WebAssembly. */
-  readonly buffersBytes: number
-}
+import { type IsolateMemory, openInspector, profile, readMemory } from './inspector.ts'
 
 export interface BenchService {
   readonly url: URL
@@ -71,11 +65,13 @@ export async function serveModel(
     },
   })
   await worker.ready
+  const inspector = await openInspector(await worker.inspectorUrl)
   return {
     url: await worker.url,
-    memory: async () => readMemory(await worker.inspectorUrl),
-    cpuMs: async (work) => profile(await worker.inspectorUrl, work),
+    memory: () => readMemory(inspector),
+    cpuMs: (work) => profile(inspector, work),
     async close() {
+      inspector.close()
       await worker.dispose()
       await rm(folder, { recursive: true, force: true })
     },
@@ -102,79 +98,4 @@ export function memoryColumns(
 
 async function* once(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield bytes
-}
-
-interface HeapUsage {
-  readonly usedSize: number
-  readonly backingStorageSize: number
-}
-
-interface CpuProfile {
-  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string } }[]
-  readonly samples: readonly number[]
-  /** Microseconds before each sample. */
-  readonly timeDeltas: readonly number[]
-}
-
-type Send = (method: string, params?: object) => Promise<unknown>
-
-/** Speaks the inspector's protocol with the Worker. */
-async function inspect<Result>(
-  inspectorUrl: URL | undefined,
-  use: (send: Send) => Promise<Result>,
-): Promise<Result> {
-  if (inspectorUrl === undefined) throw new Error('the Worker has no inspector')
-  // Wrangler's proxy asks for an origin. Node takes headers here, which the declarations do not know.
-  const options = { headers: { Origin: 'http://localhost' } } as unknown as string[]
-  const socket = new WebSocket(new URL('/ws', inspectorUrl), options)
-  await new Promise((resolve, reject) => {
-    socket.addEventListener('open', resolve, { once: true })
-    socket.addEventListener('error', reject, { once: true })
-  })
-  const waiting = new Map<number, (result: unknown) => void>()
-  socket.addEventListener('message', ({ data }: MessageEvent) => {
-    const { id, result } = JSON.parse(String(data)) as { id?: number; result: unknown }
-    if (id !== undefined) waiting.get(id)?.(result)
-  })
-  let requests = 0
-  const send: Send = (method, params = {}) =>
-    new Promise((resolve) => {
-      requests++
-      waiting.set(requests, resolve)
-      socket.send(JSON.stringify({ id: requests, method, params }))
-    })
-  try {
-    return await use(send)
-  } finally {
-    socket.close()
-  }
-}
-
-/** workerd collects no garbage for it, so the heap is with what lies about. */
-async function readMemory(inspectorUrl: URL | undefined): Promise<IsolateMemory> {
-  const usage = (await inspect(inspectorUrl, (send) => send('Runtime.getHeapUsage'))) as HeapUsage
-  return { heapBytes: usage.usedSize, buffersBytes: usage.backingStorageSize }
-}
-
-const SAMPLING_US = 200
-/** What a profile calls time in which nothing of the isolate runs. */
-const NOT_COMPUTING = new Set(['(idle)', '(program)', '(root)'])
-
-async function profile(inspectorUrl: URL | undefined, work: () => Promise<void>): Promise<number> {
-  const { nodes, samples, timeDeltas } = await inspect(inspectorUrl, async (send) => {
-    await send('Profiler.enable')
-    await send('Profiler.setSamplingInterval', { interval: SAMPLING_US })
-    await send('Profiler.start')
-    await work()
-    return ((await send('Profiler.stop')) as { profile: CpuProfile }).profile
-  })
-  const idle = new Set(
-    nodes.filter(({ callFrame }) => NOT_COMPUTING.has(callFrame.functionName)).map(({ id }) => id),
-  )
-  const microseconds = samples.reduce(
-    // A sample stands for the time until the next one.
-    (sum, node, place) => (idle.has(node) ? sum : sum + (timeDeltas[place + 1] ?? 0)),
-    0,
-  )
-  return microseconds / 1000
 }
