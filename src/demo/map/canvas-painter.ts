@@ -16,7 +16,7 @@ export class CanvasPainter implements PointPainter {
   /** Genres one after another, each from its least popular film to its most popular. */
   readonly #layers: readonly Int32Array[]
   /** Points drawn in a millisecond, as last measured. */
-  #speed = 4_000
+  #speed = 1_500
 
   constructor(points: MapPoints) {
     this.#points = points
