@@ -14,6 +14,8 @@ import { isPlain, requestOf, type Wishes } from './wishes.ts'
 /** Enough of them that three films each have a row of their own reasons. */
 const ASKED_FOR = 120
 const FOR_YOU = 24
+/** The page names no more. */
+const NAMED_REASONS = 2
 
 export class Recommending {
   readonly #client: FoldinClient
@@ -69,6 +71,7 @@ export class Recommending {
       interactions: interactionsOf(ratings),
       limit: ASKED_FOR,
       explain: true,
+      maxReasons: NAMED_REASONS,
       include: ['metadata' as const, 'predictedRating' as const],
     }
     const all = this.#client.recommend(request, { signal })
