@@ -1,13 +1,21 @@
 /**
- * The erased users as an isolate knows them: read before the first answer that could name one, and again in the
- * background. The list of before stays good where it cannot be read: users are only ever added to it.
+ * The erased users as an isolate knows them. A user's own object says it sooner and is asked first; the list is for
+ * what it cannot be asked: whom an answer may name, and a user whose object does not answer. So it is read rarely
+ * while all is well, and before an answer that goes by it where it is older than it may be.
  */
 import type { Clock } from '../model/clock.ts'
+import { withinTime } from '../model/time-limit.ts'
 import type { EventStore } from './event-store.ts'
+
+/** How old it gets while no answer goes by it. */
+export const KEPT_MS = 600_000
+/** How long an answer that goes by it waits for it. */
+export const LIST_TIMEOUT_MS = 1_000
 
 interface ErasedUsersOptions {
   readonly store: Pick<EventStore, 'erasedUsers'>
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Pick<Clock, 'now' | 'alarm'>
+  /** How old it may be for an answer. */
   readonly ttlMs: number
   readonly report: (event: string, detail: unknown) => void
 }
@@ -16,39 +24,47 @@ export class ErasedUsers {
   readonly #options: ErasedUsersOptions
   #known: ReadonlySet<string> | null = null
   #readAt = Number.NEGATIVE_INFINITY
+  /** When it was last tried to read it, whatever came of it. */
+  #triedAt = Number.NEGATIVE_INFINITY
+  #failedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ErasedUsersOptions) {
     this.#options = options
   }
 
   /**
-   * Waits for the list only where there is none yet; rejects where it cannot be read then.
+   * Has a list at hand for the day on which neither it nor the users' objects can be read.
    * @param later keeps work running after the answer.
    */
-  async ids(later: (work: Promise<unknown>) => void): Promise<ReadonlySet<string>> {
-    if (this.#known === null) return this.#read()
+  keep(later: (work: Promise<unknown>) => void): void {
     const { clock, ttlMs } = this.#options
-    if (clock.now() - this.#readAt >= ttlMs) {
-      // One request in each period goes, whatever comes of it.
-      this.#readAt = clock.now()
-      later(this.#refresh())
-    }
+    const age = clock.now() - this.#triedAt
+    if (age >= (this.#known === null ? ttlMs : KEPT_MS)) later(this.#read())
+  }
+
+  /** As of `ttlMs` ago at most; an older one where it cannot be read; null where it never could. */
+  async ids(): Promise<ReadonlySet<string> | null> {
+    const { clock, ttlMs } = this.#options
+    const now = clock.now()
+    const isGood = now - this.#readAt < ttlMs
+    // Waiting for it again and again while it cannot be read would gain nothing.
+    const hasFailed = this.#known !== null && now - this.#failedAt < ttlMs
+    if (!isGood && !hasFailed) await this.#read()
     return this.#known
   }
 
-  async #refresh(): Promise<void> {
+  async #read(): Promise<void> {
+    const { store, clock, report } = this.#options
+    const startedAt = clock.now()
+    this.#triedAt = startedAt
     try {
-      await this.#read()
+      const ids = await withinTime(store.erasedUsers(), LIST_TIMEOUT_MS, clock, 'erased users')
+      // Nobody is ever taken off it, so that KV can only show what was before.
+      this.#known = new Set([...(this.#known ?? []), ...ids])
+      this.#readAt = startedAt
     } catch (error) {
-      this.#options.report('erased-users-unavailable', error)
+      this.#failedAt = clock.now()
+      report('erased-users-unavailable', error)
     }
-  }
-
-  async #read(): Promise<ReadonlySet<string>> {
-    const { store, clock } = this.#options
-    const ids = new Set(await store.erasedUsers())
-    this.#known = ids
-    this.#readAt = clock.now()
-    return ids
   }
 }

@@ -3,7 +3,14 @@ import type { Clock } from '../model/clock.ts'
 import { withinTime } from '../model/time-limit.ts'
 import { ProblemError } from '../problems.ts'
 import { ErasedUsers } from './erased-users.ts'
-import type { EventStore, ExportPage, ExportRequest, RecentInteraction, StoredEvent } from './event-store.ts'
+import type {
+  EventStore,
+  ExportPage,
+  ExportRequest,
+  RecentFeedback,
+  RecentInteraction,
+  StoredEvent,
+} from './event-store.ts'
 
 /** What a hanging event store costs a recommendation at most. */
 export const READ_TIMEOUT_MS = 200
@@ -13,10 +20,8 @@ export const WRITE_TIMEOUT_MS = 5_000
 export interface FeedbackOptions {
   readonly store: EventStore
   readonly clock: Clock
-  /** How old the list of erased users may get, as of the pointer. */
+  /** How old the list of erased users may be for an answer that goes by it. */
   readonly ttlMs: number
-  readonly readTimeoutMs?: number
-  readonly writeTimeoutMs?: number
   readonly report: (event: string, detail: unknown) => void
 }
 
@@ -32,32 +37,31 @@ export interface UserFeedback {
 type Later = (work: Promise<unknown>) => void
 
 export class Feedback {
-  readonly #options: Required<FeedbackOptions>
+  readonly #options: FeedbackOptions
   readonly #erased: ErasedUsers
 
   constructor(options: FeedbackOptions) {
-    this.#options = { readTimeoutMs: READ_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, ...options }
+    this.#options = options
     this.#erased = new ErasedUsers(options)
   }
 
   /** What is known of a user beside the models; with less than that where the store fails or takes too long. */
   async of(userId: string, later: Later): Promise<UserFeedback> {
-    const [recent, erased] = await Promise.all([
-      this.#read('recent-events-unavailable', () => this.#options.store.recent(userId)),
-      this.#read('erased-users-unavailable', () => this.#erased.ids(later)),
-    ])
-    const isErased = recent?.isErased === true || erased?.has(userId) === true
-    return {
-      interactions: recent?.interactions ?? [],
-      // The user's own object knows at once; the list says it where that object cannot be asked.
-      history: isErased ? 'erased' : recent === null && erased === null ? 'unknown' : 'usable',
-      isComplete: recent !== null,
+    const recent = await this.#recent(userId)
+    if (recent !== null) {
+      this.#erased.keep(later)
+      const { interactions, isErased } = recent
+      return { interactions, history: isErased ? 'erased' : 'usable', isComplete: true }
     }
+    // The user's own object knows at once; the list says it where that object cannot be asked.
+    const erased = await this.#erased.ids()
+    const history = erased === null ? 'unknown' : erased.has(userId) ? 'erased' : 'usable'
+    return { interactions: [], history, isComplete: false }
   }
 
   /** Null where the list cannot be read, and never has been. */
-  erasedUsers(later: Later): Promise<ReadonlySet<string> | null> {
-    return this.#read('erased-users-unavailable', () => this.#erased.ids(later))
+  erasedUsers(): Promise<ReadonlySet<string> | null> {
+    return this.#erased.ids()
   }
 
   /** Seconds since 1970. */
@@ -80,20 +84,20 @@ export class Feedback {
     return this.#write(() => this.#options.store.exportPage(request))
   }
 
-  async #read<Value>(failure: string, work: () => Promise<Value>): Promise<Value | null> {
-    const { clock, readTimeoutMs, report } = this.#options
+  async #recent(userId: string): Promise<RecentFeedback | null> {
+    const { store, clock, report } = this.#options
     try {
-      return await withinTime(work(), readTimeoutMs, clock, 'event store')
+      return await withinTime(store.recent(userId), READ_TIMEOUT_MS, clock, 'event store')
     } catch (error) {
-      report(failure, error)
+      report('recent-events-unavailable', error)
       return null
     }
   }
 
   async #write<Value>(work: () => Promise<Value>): Promise<Value> {
-    const { clock, writeTimeoutMs, report } = this.#options
+    const { clock, report } = this.#options
     try {
-      return await withinTime(work(), writeTimeoutMs, clock, 'event store')
+      return await withinTime(work(), WRITE_TIMEOUT_MS, clock, 'event store')
     } catch (error) {
       report('event-store-failed', error)
       throw new ProblemError({ code: 'event-store-unavailable' })

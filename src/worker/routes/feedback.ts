@@ -31,8 +31,9 @@ export async function feedbackOf(
  * Ids that no answer may name.
  * @throws {ProblemError} where the list cannot be read and never has been: no answer names a user without it.
  */
-export async function erasedUsers(c: Context<AppEnv>, events: Feedback | null): Promise<ReadonlySet<string>> {
-  const ids = await events?.erasedUsers((work) => c.executionCtx.waitUntil(work))
+export async function erasedUsers(events: Feedback | null): Promise<ReadonlySet<string>> {
+  if (events === null) return new Set()
+  const ids = await events.erasedUsers()
   if (ids === null) throw new ProblemError({ code: 'event-store-unavailable' })
-  return ids ?? new Set()
+  return ids
 }

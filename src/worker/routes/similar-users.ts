@@ -37,7 +37,7 @@ export function similarUserRoutes({ models, events }: Pick<Services, 'models' | 
     if (neighbours === null) throw new ProblemError({ code: 'no-similar-users' })
     const [{ taste }, erased] = await Promise.all([
       findVisitor(c, { model, events }, { userId, interactions: [] }),
-      erasedUsers(c, events),
+      erasedUsers(events),
     ])
     const without = (user: string) => user === userId || erased.has(user)
     const users =

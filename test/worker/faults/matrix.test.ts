@@ -103,6 +103,7 @@ describe.each(named)('with %s', (_what, faults) => {
     warm.publish(OLD)
     // Keys, pointer and erased users are known from now on; of blobs only what a model takes.
     await inTime(warm, warm.get('/v1/users/somebody/recommendations'))
+    await inTime(warm, warm.settle())
     if (faults.kv === 'stale') begin(faults, warm)
     warm.publish(NEW)
     begin({ ...faults, kv: faults.kv === 'stale' ? null : faults.kv }, warm)

@@ -147,20 +147,28 @@ describe('while the event store fails', () => {
   })
 })
 
-test('the list of erased users is read once a period, and what is known of it stays good', async () => {
+test('the list of erased users is read once by recommendations, and what is known of it stays good', async () => {
   await erase(userId(1))
   await told()
   const reads = () => service.kv.reads.filter((key) => key === 'erased').length
-  const before = reads()
-  for (let asked = 0; asked < 10; asked++) await of(userId(3))
-  expect(reads()).toBe(before)
+  expect(reads()).toBe(1)
+  for (let asked = 0; asked < 10; asked++) {
+    service.clock.pass(DEFAULT_POINTER_TTL_MS)
+    await of(userId(3))
+  }
+  expect(reads()).toBe(1)
   service.kv.put('erased', 'no JSON')
-  service.clock.pass(DEFAULT_POINTER_TTL_MS)
-  await of(userId(3))
-  await service.settle()
   service.eventObjects.faults.users = 'failing'
   expect((await of(userId(1))).fallback).toBe('popular')
   expect((await of(userId(3))).fallback).toBeUndefined()
+})
+
+test('an isolate that was idle for an hour names nobody who was erased meanwhile', async () => {
+  const [nearest = ''] = await similarTo(userId(1))
+  await erase(nearest)
+  await service.eventObjects.ringAlarms()
+  service.clock.pass(3_600_000)
+  expect(await similarTo(userId(1))).not.toContain(nearest)
 })
 
 test('users that nobody knows can be erased, and erased again', async () => {
