@@ -26,6 +26,7 @@ function parseDocument(key: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new DocumentError(`${key}: what is stored is no JSON: ${cause}`, { cause })
+    // What JSON.parse says of it quotes the document, which may hold ids of users, and this is logged.
+    throw new DocumentError(`${key}: what is stored is no JSON`, { cause })
   }
 }
