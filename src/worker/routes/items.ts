@@ -12,7 +12,7 @@ import {
 import { itemPathSchema } from '../contract/request-fields.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
-import { decodeCursor, encodeCursor, questionHash } from './cursor.ts'
+import { decodeCursor, encodeCursor, invalidCursor, type Paging, questionHash } from './cursor.ts'
 import { filteredRows, filterOfQuery } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
 import { catalogueItem } from './present.ts'
@@ -51,9 +51,8 @@ export function itemRoutes(models: Models) {
       const { q, limit, filter, cursor, include } = c.req.valid('query')
       const model = await takeModel(c, models)
       const paging = { modelVersion: model.version, question: questionHash({ items: q, filter }) }
-      const [after = -1] = cursor === undefined ? [] : decodeCursor(cursor, paging)
       const found = await rowsAfter(model, q, {
-        after,
+        after: cursor === undefined ? -1 : rowOfCursor(cursor, paging, model.engine.items.rows),
         limit: limit + 1,
         filtered: filteredRows(model, filterOfQuery(filter)),
       })
@@ -73,6 +72,14 @@ export function itemRoutes(models: Models) {
       const item = catalogueItem(model, rowOfItem(model, itemId), shown)
       return c.json({ modelVersion: model.version, ...item }, 200)
     })
+}
+
+/** @throws {ProblemError} `invalid-cursor` also where it is well formed, and its row none of the model. */
+function rowOfCursor(cursor: string, paging: Paging, rows: number): number {
+  const [row = NaN, ...more] = decodeCursor(cursor, paging)
+  const isRow = Number.isInteger(row) && row >= 0 && row < rows
+  if (!isRow || more.length > 0) throw invalidCursor(cursor)
+  return row
 }
 
 /** Rows are in order of popularity, so paging through all of them needs no search. */

@@ -7,7 +7,7 @@ import {
 } from '../../../src/worker/contract/items.ts'
 import { popularResponseSchema } from '../../../src/worker/contract/popular.ts'
 import { similarItemsResponseSchema } from '../../../src/worker/contract/similar-items.ts'
-import { encodeCursor } from '../../../src/worker/routes/cursor.ts'
+import { encodeCursor, questionHash } from '../../../src/worker/routes/cursor.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel, ITEMS, itemId } from '../fixture-model.ts'
 import { type TestService, testService } from '../test-service.ts'
@@ -80,6 +80,15 @@ describe('the catalogue', () => {
     expect((await expectProblem(stale, 400, 'stale-cursor')).detail).toContain(version)
     await expectProblem(await service.get('/v1/items?cursor=%00'), 400, 'invalid-cursor')
   })
+
+  test.each([[0.5], [-1], [ITEMS], [1e300], [3, 4]])(
+    'refuses a cursor that somebody has made, behind row %d',
+    async (...place) => {
+      const question = questionHash({ items: '', filter: undefined })
+      const cursor = encodeCursor({ modelVersion: version, question }, place)
+      await expectProblem(await service.get(`/v1/items?cursor=${cursor}`), 400, 'invalid-cursor')
+    },
+  )
 
   test('refuses a search of more than 256 characters', async () => {
     const problem = await expectProblem(
