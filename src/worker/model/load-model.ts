@@ -41,7 +41,12 @@ export async function loadModel(
 ): Promise<ServedModel> {
   const manifest = await readManifest(stores.documents, version)
   onProgress()
-  const reader = loadingReader(stores, onProgress)
+  let hasFailed = false
+  const reader = loadingReader(stores, () => {
+    // Parts that read on after another has failed would hold this model's memory beside that of the next attempt.
+    if (hasFailed) throw new Error(`${version}: another part of it cannot be loaded`)
+    onProgress()
+  })
   const answerReader: BlobReader = {
     blobs: timeLimitedBlobs(stores.blobs, stores.clock, ANSWER_LIMITS),
     createDigest: stores.createDigest,
@@ -53,7 +58,10 @@ export async function loadModel(
     loadMetadata(reader, manifest),
     fillFromBlob(reader, manifest.blobs.items, engine.itemsTarget),
     loadRatings(reader, manifest, engine),
-  ])
+  ]).catch((error: unknown) => {
+    hasFailed = true
+    throw error
+  })
   engine.open()
   const users = new UserLookup(answerReader.blobs, manifest.blobs.users.sha256, usersHead)
   const analyses = new PublishedAnalyses(answerReader, manifest)
