@@ -14,6 +14,17 @@ export const EVENT_TYPES = ['impression', 'click', 'interaction'] as const
 const eventTypeSchema = z.enum(EVENT_TYPES)
 export type EventType = z.infer<typeof eventTypeSchema>
 
+/**
+ * Of what is sent: no file of a training can hold a zero character, and no text half of a surrogate pair, so that one
+ * such event would make all that is exported with it unreadable.
+ */
+function writable(schema: z.ZodString) {
+  return schema.refine((text) => text.isWellFormed() && !text.includes('\0'), {
+    error: ({ input }) =>
+      `got ${JSON.stringify(input)}, expected text without zero characters and halves of surrogate pairs`,
+  })
+}
+
 const eventIdSchema = z.string().min(1).max(MAX_EVENT_ID_LENGTH).openapi({
   description: 'Names the event: it counts once, however often it is sent.',
   example: '5f0c7a34-3a52-4a4e-9a53-0f6f9a0f9f0e',
@@ -27,24 +38,24 @@ const timestampSchema = z.number().min(0).openapi({
   description: 'Seconds since 1970, when it happened; the time of arrival where it is left out.',
   example: 1_767_225_600,
 })
-const recommendationIdSchema = z.string().min(1).max(MAX_EVENT_ID_LENGTH).optional().openapi({
+const recommendationIdSchema = z.string().min(1).max(MAX_EVENT_ID_LENGTH).openapi({
   description: 'Of the answer that showed the item.',
   example: '0190b3c2-77aa-4c1e-9d0a-2f6a1c9b8e55',
 })
 
 export const feedbackEventSchema = z
   .strictObject({
-    eventId: eventIdSchema.optional(),
+    eventId: writable(eventIdSchema).optional(),
     type: eventTypeSchema.openapi({
       description:
         'An `interaction` is feedback as in `interactions` (a rating, a purchase, a play) and counts in the next answer for the user. An `impression` (was shown) and a `click` are kept for measuring and export, and change no recommendation.',
       example: 'interaction',
     }),
-    userId: userIdSchema,
-    itemId: itemIdSchema,
+    userId: writable(userIdSchema),
+    itemId: writable(itemIdSchema),
     value: valueSchema,
     timestamp: timestampSchema.optional(),
-    recommendationId: recommendationIdSchema,
+    recommendationId: writable(recommendationIdSchema).optional(),
   })
   .refine(({ type, value }) => type === 'interaction' || value === undefined, {
     path: ['value'],
@@ -124,7 +135,7 @@ export const exportedEventSchema = z
     itemId: itemIdSchema.optional(),
     value: valueSchema,
     timestamp: timestampSchema,
-    recommendationId: recommendationIdSchema,
+    recommendationId: recommendationIdSchema.optional(),
   })
   .openapi('ExportedEvent')
 export type ExportedEvent = z.infer<typeof exportedEventSchema>

@@ -67,6 +67,18 @@ describe('POST /v1/events', () => {
       'got 101 entries, expected at most 100',
     ],
     [
+      'an id with a zero character, which no file of a training can hold',
+      { events: [{ ...event, userId: 'a\0b' }] },
+      'events[0].userId',
+      'got "a\\u0000b", expected text without zero characters and halves of surrogate pairs',
+    ],
+    [
+      'half of a surrogate pair',
+      { events: [event, { ...event, recommendationId: '\ud800' }] },
+      'events[1].recommendationId',
+      'got "\\ud800", expected text without zero characters and halves of surrogate pairs',
+    ],
+    [
       'an unknown type',
       { events: [{ ...event, type: 'purchase' }] },
       'events[0].type',
