@@ -108,6 +108,8 @@ function route(model: ModelResponse, url: URL, body: Body): object | null {
       }))
       return { modelVersion, recommendationId: 'fake', items }
     }
+    case 'rankings':
+      return { modelVersion, items: body.itemIds.map((itemId) => ({ itemId, score: 1, reasons: [] })) }
     case 'predictions':
       return {
         modelVersion,

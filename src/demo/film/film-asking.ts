@@ -10,8 +10,6 @@ import type { Facts, FilmState, Verdict } from './film-state.ts'
 
 const SIMILAR = 18
 const MAX_REASONS = 5
-/** The most that one answer holds: enough for all films of a year and a few genres. */
-const FINDING_LIMIT = 500
 
 interface Judged {
   readonly verdict: Verdict | null
@@ -99,7 +97,7 @@ export class FilmAsking {
     const others = unrate(ratings, film.id)
     const [verdict, reasons, predicted] = await Promise.all([
       model.ratingScale === null ? null : this.#predict(film, others, signal),
-      others.length === 0 ? [] : this.#findReasons(film, model, others, signal),
+      others.length === 0 ? [] : this.#findReasons(film, others, signal),
       model.ratingScale === null || ratings.length === 0
         ? new Map<string, number>()
         : this.#predictSimilar(ratings, signal),
@@ -127,27 +125,11 @@ export class FilmAsking {
     return new Map(predictions.map(({ itemId, predictedRating }) => [itemId, predictedRating]))
   }
 
-  /** Reasons come with recommendations: this one film is found among those of its year and genres. */
-  async #findReasons(
-    film: Film,
-    model: ModelResponse,
-    ratings: Ratings,
-    signal: AbortSignal,
-  ): Promise<readonly Reason[]> {
-    const filterable = (name: string) => model.attributes.some((attribute) => attribute.name === name)
-    const { items } = await this.#client.recommend(
-      {
-        interactions: interactionsOf(ratings),
-        filter: {
-          ...(film.year !== null && filterable('year') ? { year: { eq: film.year } } : {}),
-          ...(film.genres.length > 0 && filterable('genres') ? { genres: { all: [...film.genres] } } : {}),
-        },
-        limit: FINDING_LIMIT,
-        explain: true,
-        maxReasons: MAX_REASONS,
-      },
+  async #findReasons(film: Film, ratings: Ratings, signal: AbortSignal): Promise<readonly Reason[]> {
+    const { items } = await this.#client.rank(
+      { interactions: interactionsOf(ratings), itemIds: [film.id], explain: true, maxReasons: MAX_REASONS },
       { signal },
     )
-    return items.find(({ itemId }) => itemId === film.id)?.reasons ?? []
+    return items[0]?.reasons ?? []
   }
 }

@@ -1,11 +1,11 @@
 /** POST /v1/rankings. */
 import { z } from '@hono/zod-openapi'
 import { filterSchema } from './filter.ts'
-import { modelVersionSchema, scoredItemSchema } from './item-answers.ts'
-import { MAX_RANKED } from './limits.ts'
-import { halfLifeDaysSchema } from './recommendation-options.ts'
-import { interactionsSchema } from './recommendations.ts'
-import { includeMetadataSchema, itemIdSchema, userIdSchema } from './request-fields.ts'
+import { modelVersionSchema } from './item-answers.ts'
+import { MAX_RANKED, MAX_RANKED_EXPLAINED } from './limits.ts'
+import { explainSchema, halfLifeDaysSchema, maxReasonsSchema } from './recommendation-options.ts'
+import { interactionsSchema, recommendedItemSchema } from './recommendations.ts'
+import { includeRatingSchema, itemIdSchema, userIdSchema } from './request-fields.ts'
 
 export const rankingsRequestSchema = z
   .strictObject({
@@ -17,12 +17,18 @@ export const rankingsRequestSchema = z
       .min(1)
       .max(MAX_RANKED)
       .openapi({
-        description:
-          'Items to put in order; each must be known. One that is named twice comes back once. What the visitor has seen stays in; what the filter does not let through is left out.',
+        description: `Items to put in order, at most ${MAX_RANKED_EXPLAINED} with \`explain\`; each must be known. One that is named twice comes back once. What the visitor has seen stays in; what the filter does not let through is left out.`,
         example: ['1', '2', '3'],
       }),
     filter: filterSchema,
-    include: includeMetadataSchema,
+    include: includeRatingSchema,
+    explain: explainSchema,
+    maxReasons: maxReasonsSchema,
+  })
+  .refine(({ explain, itemIds }) => !explain || itemIds.length <= MAX_RANKED_EXPLAINED, {
+    path: ['itemIds'],
+    error: ({ input }) =>
+      `got ${(input as { itemIds: readonly string[] }).itemIds.length} entries, expected at most ${MAX_RANKED_EXPLAINED} with explain`,
   })
   .openapi('RankingsRequest', {
     example: {
@@ -35,7 +41,7 @@ export type RankingsRequest = z.input<typeof rankingsRequestSchema>
 export const rankingsResponseSchema = z
   .object({
     modelVersion: modelVersionSchema,
-    items: z.array(scoredItemSchema).openapi({
+    items: z.array(recommendedItemSchema).openapi({
       description: 'Best first, of equal ones the more popular first; scores as in recommendations.',
     }),
     fallback: z.literal('popular').optional().openapi({

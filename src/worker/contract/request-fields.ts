@@ -65,19 +65,20 @@ export const excludeSeenQuerySchema = z
 /** What an answer about items carries only when asked to. */
 const metadataInclude = z.enum(['metadata'])
 const metadataDescription = "`metadata` adds each item's title and whatever else the items file held."
-export const includeMetadataSchema = z
-  .array(metadataInclude)
-  .max(1)
-  .default([])
-  .openapi({ description: metadataDescription, example: ['metadata'] })
-
 export const includeMetadataQuerySchema = queryList(metadataInclude, 1).openapi({
   description: metadataDescription,
   example: ['metadata'],
 })
 
+const ratingDescription = `${metadataDescription} \`predictedRating\` adds the rating that the user would give, where the model has ratings.`
+export const includeRatingSchema = z
+  .array(z.enum(['metadata', 'predictedRating']))
+  .max(2)
+  .default([])
+  .openapi({ description: ratingDescription, example: ['metadata'] })
+
 const recommendationInclude = z.enum(['metadata', 'predictedRating', 'factors'])
-const recommendationDescription = `${metadataDescription} \`predictedRating\` adds the rating that the user would give, where the model has ratings. \`factors\` adds to the answer the vector that the items were scored with.`
+const recommendationDescription = `${ratingDescription} \`factors\` adds to the answer the vector that the items were scored with.`
 export const includeSchema = z
   .array(recommendationInclude)
   .max(3)

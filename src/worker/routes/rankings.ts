@@ -8,7 +8,7 @@ import { mayFailWith, OF_MODELS } from '../openapi/problems-of.ts'
 import type { Services } from '../services.ts'
 import { filteredRows } from './filtered.ts'
 import { rowOfItem } from './known-item.ts'
-import { scoredItem } from './present.ts'
+import { recommendedItems } from './recommended-items.ts'
 import { jsonResponse } from './responses.ts'
 import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
@@ -40,12 +40,13 @@ export function rankingRoutes({ models, events }: Pick<Services, 'models' | 'eve
     const filtered = filteredRows(model, request.filter)
     const named = request.itemIds.map((itemId) => rowOfItem(model, itemId))
     const rows = filtered === null ? named : named.filter((row) => !hasBit(filtered, row))
-    const { taste } = await findVisitor(c, { model, events }, request)
+    const visitor = await findVisitor(c, { model, events }, request)
+    const explanation = request.explain ? visitor.explain() : null
+    const taste = explanation?.taste ?? visitor.taste
     const ranked = c
       .get('timings')
       .compute('score', () => (taste === null ? engine.rankByPopularity(rows) : engine.rank(taste, rows)))
-    const shown = { metadata: request.include.includes('metadata') }
-    const items = ranked.map((row) => scoredItem(model, row, shown))
+    const items = recommendedItems({ model, visitor, taste, explanation, request }, ranked)
     const fallback = taste === null ? ({ fallback: 'popular' } as const) : {}
     return c.json({ modelVersion: model.version, items, ...fallback }, 200)
   })

@@ -1,21 +1,13 @@
 /** A page of recommendations: whom for, from which rows, in which order, shown how. */
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { reconciled, type TasteExplanation } from '../../model/explain.ts'
-import type { ScoredRow } from '../../model/tables.ts'
 import type { AppEnv } from '../app-env.ts'
-import type {
-  Reason,
-  RecommendationsResponse,
-  RecommendedItem,
-  recommendationsRequestSchema,
-} from '../contract/recommendations.ts'
-import type { ServedModel } from '../model/served-model.ts'
+import type { RecommendationsResponse, recommendationsRequestSchema } from '../contract/recommendations.ts'
 import type { Services } from '../services.ts'
 import { questionHash } from './cursor.ts'
 import { filteredRows } from './filtered.ts'
 import { decodePlace, diversePage, encodePlace, type Find, plainPage } from './pages.ts'
-import { scoredItem } from './present.ts'
+import { recommendedItems } from './recommended-items.ts'
 import { takeModel } from './take-model.ts'
 import { findVisitor } from './visitor.ts'
 
@@ -66,16 +58,7 @@ export async function recommend(
     page.rows.length === 0 &&
     engine.popular({ limit: 1, excluded, filtered }).length === 0
 
-  const shown = { metadata: request.include.includes('metadata') }
-  const wantsRating = taste !== null && request.include.includes('predictedRating')
-  const rating = wantsRating ? visitor.rating() : null
-  const items = page.rows.map(
-    (scored): RecommendedItem => ({
-      ...scoredItem(model, scored, shown),
-      ...(rating === null ? {} : { predictedRating: engine.predict(rating, scored.row) }),
-      ...(explanation === null ? {} : { reasons: reasonsOf(model, explanation, scored, request.maxReasons) }),
-    }),
-  )
+  const items = recommendedItems({ model, visitor, taste, explanation, request }, page.rows)
   return {
     recommendationId: crypto.randomUUID(),
     modelVersion: model.version,
@@ -91,18 +74,6 @@ export async function recommend(
 /** As many digits as a direction needs: float32 in full would be twice the bytes. */
 function shortened(factor: number): number {
   return Number(factor.toPrecision(FACTOR_DIGITS))
-}
-
-/** What of the history adds most to the score, which a bias comes on top of. */
-function reasonsOf(
-  model: ServedModel,
-  explanation: TasteExplanation,
-  { row, score }: ScoredRow,
-  most: number,
-): Reason[] {
-  const { biases, ids } = model.engine.items
-  const reasons = reconciled(explanation.reasonsFor(row, most), score - (biases?.[row] ?? 0))
-  return reasons.map(({ row: entry, ...reason }) => ({ itemId: ids.idOf(entry), ...reason }))
 }
 
 /** What decides which items come in which order; blocks of diverse pages depend on their size. */

@@ -100,3 +100,35 @@ test('a filter leaves items out of the list, known visitor or not', async () => 
     'invalid-filter',
   )
 })
+
+test('reasons and predicted ratings are those of recommendations of the same items', async () => {
+  const body = { userId: userId(4), interactions: LIKES_HORROR, explain: true, include: ['predictedRating'] }
+  const response = await service.post('/v1/recommendations', { ...body, limit: 500, excludeSeen: false })
+  const { items: everything } = (await response.json()) as RankingsResponse
+  const { items } = await rank({ ...body, itemIds: ids([20, 7, 3]) })
+  const named = new Set(ids([20, 7, 3]))
+  expect(items).toEqual(everything.filter((item) => named.has(item.itemId)))
+  for (const { reasons, predictedRating } of items) {
+    expect(reasons?.length).toBeGreaterThan(0)
+    expect(predictedRating).toBeTypeOf('number')
+  }
+  const [first] = (await rank({ ...body, maxReasons: 1, itemIds: ids([20]) })).items
+  expect(first?.reasons).toHaveLength(1)
+})
+
+test('without explain there are no reasons, and of nobody known there are none either', async () => {
+  const [plain] = (await rank({ userId: userId(4), itemIds: ids([20]) })).items
+  expect(plain).not.toHaveProperty('reasons')
+  const [unknown] = (await rank({ itemIds: ids([20]), explain: true, include: ['predictedRating'] })).items
+  expect(unknown).toEqual({ itemId: itemId(20), score: expect.any(Number) })
+})
+
+test('100 items can be explained; 101 are a 400 that says so', async () => {
+  const body = { userId: userId(1), explain: true }
+  expect((await rank({ ...body, itemIds: Array(100).fill(itemId(0)) })).items).toHaveLength(1)
+  const response = await service.post('/v1/rankings', { ...body, itemIds: Array(101).fill(itemId(0)) })
+  const problem = await expectProblem(response, 400, 'invalid-request')
+  expect(problem.errors).toEqual([
+    { field: 'itemIds', message: 'got 101 entries, expected at most 100 with explain' },
+  ])
+})
