@@ -89,6 +89,8 @@ export class ExportedFeedback {
         return
       }
       if (since !== undefined && timestamp < since) return
+      // No row will say that it holds again.
+      if (!this.#types.has(type)) withdrawn.delete(itemId)
     }
     if (!this.#types.has(type)) return
     events.set(eventId, { userId, itemId, value: value ?? null, timestamp, type, eventId, recommendationId })

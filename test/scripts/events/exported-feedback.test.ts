@@ -71,3 +71,14 @@ test('an erasure forgets all before it, of that user alone, and nothing after it
   expect(events.map(({ eventId }) => eventId).toSorted()).toEqual(['2', '3'])
   expect(erasedUsers).toEqual(['ann'])
 })
+
+test('a pair that is said again holds, also where clicks alone are exported', () => {
+  const said = { userId: 'ann', itemId: 'a', type: 'interaction' as const }
+  const feedback = new ExportedFeedback(['click'], NOTHING)
+  feedback.tell([{ ...said, eventId: '1', value: null, timestamp: 1 }])
+  expect(pairsLeftOut(feedback.state())).toHaveLength(1)
+  feedback.tell([{ ...said, eventId: '2', value: 5, timestamp: 0 }])
+  expect(pairsLeftOut(feedback.state())).toHaveLength(1)
+  feedback.tell([{ ...said, eventId: '3', value: 5, timestamp: 2 }])
+  expect(pairsLeftOut(feedback.state())).toEqual([])
+})
