@@ -157,7 +157,11 @@ function checkBlocks(text: Uint8Array, blocks: Uint32Array, texts: number, what:
   }
   for (let place = 0; place < texts; place++) {
     const isHead = place % BLOCK === 0
-    if (isHead && at !== blocks[Math.floor(place / BLOCK)]) break
+    if (isHead && at !== blocks[place / BLOCK]) {
+      throw new ModelFormatError(
+        `block ${place / BLOCK} of the ${what} begins at byte ${blocks[place / BLOCK]}, the one before ends at ${at}: the blob is damaged`,
+      )
+    }
     const prefix = number()
     if (prefix > (isHead ? 0 : length)) {
       throw new ModelFormatError(

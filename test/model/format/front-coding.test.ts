@@ -43,6 +43,16 @@ test('ids of a large catalogue take a third of their bytes', () => {
   expect(encodeFrontCoded(list).text.length).toBeLessThan(4 * list.length)
 })
 
+test('blocks that begin elsewhere than their texts are refused, also where the texts fill all bytes', () => {
+  const list = Array.from({ length: BLOCK + 1 }, (_, item) => Uint8Array.of(65 + item))
+  const { text: bytes, blocks } = encodeFrontCoded(list)
+  const firstBlock = bytes.slice(0, blocks[1])
+  for (const second of [0, 3, firstBlock.length - 3]) {
+    const moved = { text: firstBlock, blocks: Uint32Array.of(0, second, firstBlock.length) }
+    expect(() => readFrontCoded(moved, list.length, 'ids')).toThrow('block 1 of the ids begins at byte')
+  }
+})
+
 test('whatever bit is flipped, it is refused or read safely', () => {
   const list = Array.from({ length: 40 }, (_, item) => new TextEncoder().encode(`item-${100 + item}`))
   const { text: bytes, blocks } = encodeFrontCoded(list)
