@@ -50,7 +50,7 @@ function openApp(env: Env): ReturnType<typeof createApp> {
       pointerTtlMs,
       report: log,
     }),
-    events: boundEvents({ env, documents, clock: platformClock, ttlMs: pointerTtlMs, report: log }),
+    events: boundEvents({ env, documents, clock: platformClock, report: log }),
     access: boundAccess({ env, documents, clock: platformClock, ttlMs: pointerTtlMs, report: log }),
     deployment: env.CF_VERSION_METADATA?.id ?? '',
     observation: {

@@ -103,9 +103,7 @@ export function testService({
       clock,
       report,
     }),
-    events: events
-      ? new Feedback({ store: durableEventStore(eventObjects), clock, ttlMs: DEFAULT_POINTER_TTL_MS, report })
-      : null,
+    events: events ? new Feedback({ store: durableEventStore(eventObjects), clock, report }) : null,
     access: boundAccess({
       env: access,
       documents,

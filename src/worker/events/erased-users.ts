@@ -7,6 +7,8 @@ import type { Clock } from '../model/clock.ts'
 import { withinTime } from '../model/time-limit.ts'
 import type { EventStore } from './event-store.ts'
 
+/** How old it may be for an answer, whatever the pointer may: an erased user is to be named by nobody after two minutes. */
+export const FRESH_MS = 30_000
 /** How old it gets while no answer goes by it. */
 export const KEPT_MS = 600_000
 /** How long an answer that goes by it waits for it. */
@@ -15,8 +17,6 @@ export const LIST_TIMEOUT_MS = 1_000
 interface ErasedUsersOptions {
   readonly store: Pick<EventStore, 'erasedUsers'>
   readonly clock: Pick<Clock, 'now' | 'alarm'>
-  /** How old it may be for an answer. */
-  readonly ttlMs: number
   readonly report: (event: string, detail: unknown) => void
 }
 
@@ -37,18 +37,16 @@ export class ErasedUsers {
    * @param later keeps work running after the answer.
    */
   keep(later: (work: Promise<unknown>) => void): void {
-    const { clock, ttlMs } = this.#options
-    const age = clock.now() - this.#triedAt
-    if (age >= (this.#known === null ? ttlMs : KEPT_MS)) later(this.#read())
+    const age = this.#options.clock.now() - this.#triedAt
+    if (age >= (this.#known === null ? FRESH_MS : KEPT_MS)) later(this.#read())
   }
 
-  /** As of `ttlMs` ago at most; an older one where it cannot be read; null where it never could. */
+  /** As of `FRESH_MS` ago at most; an older one where it cannot be read; null where it never could. */
   async ids(): Promise<ReadonlySet<string> | null> {
-    const { clock, ttlMs } = this.#options
-    const now = clock.now()
-    const isGood = now - this.#readAt < ttlMs
+    const now = this.#options.clock.now()
+    const isGood = now - this.#readAt < FRESH_MS
     // Waiting for it again and again while it cannot be read would gain nothing.
-    const hasFailed = this.#known !== null && now - this.#failedAt < ttlMs
+    const hasFailed = this.#known !== null && now - this.#failedAt < FRESH_MS
     if (!isGood && !hasFailed) await this.#read()
     return this.#known
   }

@@ -20,8 +20,6 @@ export const WRITE_TIMEOUT_MS = 5_000
 export interface FeedbackOptions {
   readonly store: EventStore
   readonly clock: Clock
-  /** How old the list of erased users may be for an answer that goes by it. */
-  readonly ttlMs: number
   readonly report: (event: string, detail: unknown) => void
 }
 

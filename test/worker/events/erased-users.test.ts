@@ -1,8 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { ErasedUsers, KEPT_MS, LIST_TIMEOUT_MS } from '../../../src/worker/events/erased-users.ts'
+import { ErasedUsers, FRESH_MS, KEPT_MS, LIST_TIMEOUT_MS } from '../../../src/worker/events/erased-users.ts'
 import { type ManualClock, manualClock } from '../model/manual-clock.ts'
-
-const TTL_MS = 30_000
 
 /** What a read of the list gives, in the test's hands. */
 let read: () => Promise<readonly string[]>
@@ -23,7 +21,7 @@ beforeEach(() => {
     },
   }
   const report = (event: string) => void reported.push(event)
-  users = new ErasedUsers({ store, clock, ttlMs: TTL_MS, report })
+  users = new ErasedUsers({ store, clock, report })
 })
 
 const ids = async () => [...((await users.ids()) ?? ['nothing is known'])]
@@ -37,7 +35,7 @@ async function keep(): Promise<void> {
 test('is read before the first answer that goes by it, and again when it is as old as it may be', async () => {
   expect(await ids()).toEqual(['ann'])
   read = async () => ['ann', 'bob']
-  clock.pass(TTL_MS - 1)
+  clock.pass(FRESH_MS - 1)
   expect(await ids()).toEqual(['ann'])
   clock.pass(1)
   expect(await ids()).toEqual(['ann', 'bob'])
@@ -59,7 +57,7 @@ test('forgets nobody, whatever KV shows of before', async () => {
   expect(await ids()).toEqual(['ann'])
   for (const shown of [[], ['bob']]) {
     read = async () => shown
-    clock.pass(TTL_MS)
+    clock.pass(FRESH_MS)
     await ids()
   }
   expect(await ids()).toEqual(['ann', 'bob'])
@@ -71,7 +69,7 @@ test.each([
 ])('where reading %s, what is known stays good, and one answer in a period waits', async (_, broken) => {
   expect(await ids()).toEqual(['ann'])
   read = broken
-  clock.pass(TTL_MS)
+  clock.pass(FRESH_MS)
   const first = ids()
   await clock.turn()
   clock.pass(LIST_TIMEOUT_MS)
@@ -80,7 +78,7 @@ test.each([
   expect(reads).toBe(2)
   expect(reported).toEqual(['erased-users-unavailable'])
   read = async () => ['bob']
-  clock.pass(TTL_MS)
+  clock.pass(FRESH_MS)
   expect(await ids()).toEqual(['ann', 'bob'])
 })
 
@@ -98,7 +96,7 @@ test('where keeping it has failed, it is tried again after a period', async () =
   await keep()
   await keep()
   expect(reads).toBe(1)
-  clock.pass(TTL_MS)
+  clock.pass(FRESH_MS)
   await keep()
   expect(reads).toBe(2)
 })
