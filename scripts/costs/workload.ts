@@ -27,9 +27,10 @@ const DURABLE_OBJECT_GB = 0.128
 /** Isolates at work all the time, at most; each looks at the pointer and the keys every 30 seconds, at most. */
 const ISOLATES = 300
 const LOOKS_A_MONTH = (30 * 24 * 3600) / 30
-/** The pointer and the keys; with an event store the list of erased users. */
+/** The pointer and the keys. */
 const KEYS_A_LOOK = 2
-const KEYS_A_LOOK_WITH_EVENTS = 3
+/** With an event store the list of erased users is read at the start, and then every ten minutes. */
+const LOOKS_A_LIST = 20
 /** Cold starts: of rare requests each second one, in all as many as isolates are replaced in a month. */
 const COLD_SHARE = 0.5
 const MOST_COLD_STARTS = 100e3
@@ -43,7 +44,8 @@ export function usageOf({ requests, cpuMs, events, analytics }: Workload): Recor
   return {
     'Worker requests': requests,
     'Worker CPU ms': requests * cpuMs,
-    'KV reads': looks * (events ? KEYS_A_LOOK_WITH_EVENTS : KEYS_A_LOOK) + coldStarts * 2,
+    'KV reads':
+      looks * KEYS_A_LOOK + coldStarts * 2 + (events ? Math.round(looks / LOOKS_A_LIST) + coldStarts : 0),
     'R2 reads': requests * USER_SHARE + coldStarts * READS_A_COLD_START,
     'Durable Object requests': posts * REQUESTS_A_POST + reads,
     'Durable Object GB-s': (posts * REQUESTS_A_POST + reads) * AWAKE_S * DURABLE_OBJECT_GB,
