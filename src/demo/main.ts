@@ -7,6 +7,7 @@ import { Reopening } from './reopening.ts'
 import { parsePath, type Route } from './route.ts'
 import { Router } from './router.ts'
 import { listenForShortcuts } from './shortcuts.ts'
+import { siteKey } from './site-key.ts'
 import { Store } from './store.ts'
 import { ToastTimer } from './toast-timer.ts'
 import { shell } from './views/shell.ts'
@@ -16,9 +17,10 @@ import './styles/main.css'
 const root = document.querySelector<HTMLElement>('#page')
 if (root === null) throw new Error('index.html has no element #page')
 
-const client = createFoldinClient({ endpoint: location.origin })
+const keep = browserStore(window)
+const client = createFoldinClient({ endpoint: location.origin, key: siteKey(keep) ?? undefined })
 const store = new Store<PageState>(INITIAL_STATE)
-const visitor = new Visitor(client, store, browserStore(window))
+const visitor = new Visitor(client, store, keep)
 const toastTimer = new ToastTimer(
   () => visitor.closeToast(),
   () => root.querySelector('[data-toast]:is(:hover, :focus-within)') !== null,

@@ -14,7 +14,8 @@ import { readStoredKeys, withKey, writeStoredKeys } from '../../scripts/train/st
 import { openLocalTarget } from '../../scripts/train/targets/cloudflare.ts'
 import { fixtureModel } from '../worker/fixture-model.ts'
 import { publishable } from '../workerd/publishable.ts'
-import { hasChromium, launchChromium, needsChromium } from './chromium.ts'
+import { violations } from './accessibility.ts'
+import { hasChromium, launchChromium, needsChromium, visit } from './chromium.ts'
 
 const FIRST_PORT = 19_387
 
@@ -129,5 +130,25 @@ describe.runIf(hasChromium)(`keys in pages ${needsChromium}`, () => {
     expect(await askFrom(own, POPULAR, publishableKey)).toEqual(ok)
     expect(await askFrom(own, '/v1/recommendations', publishableKey, '{"limit":3}')).toEqual(ok)
     expect(await askFrom(own, POPULAR, secretKey)).toEqual(ok)
+  })
+
+  test('the film site says that it needs a key, takes a publishable one, and keeps it', async () => {
+    const { page } = await visit(browser, worker.url)
+    const alert = page.getByRole('alert')
+    await alert.getByText('This service asks for a key.').waitFor()
+    expect(await alert.textContent()).toContain(`--publishable --origin ${worker.url}`)
+    expect(await violations(page)).toEqual([])
+    const field = alert.getByLabel('Publishable key')
+    await field.fill(secretKey)
+    await page.keyboard.press('Enter')
+    expect(await field.evaluate((input: HTMLInputElement) => input.validity.patternMismatch)).toBe(true)
+    await field.fill(` ${publishableKey}\n`)
+    await page.keyboard.press('Enter')
+    await alert.waitFor({ state: 'detached' })
+    await page.getByRole('article').first().waitFor()
+    await page.goto(`${worker.url}/ratings`)
+    await page.getByRole('contentinfo').getByText('Model').waitFor()
+    expect(await alert.count()).toBe(0)
+    await page.context().close()
   })
 })

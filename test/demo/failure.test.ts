@@ -10,6 +10,12 @@ test('a failure of the way and of the service are told apart', () => {
   expect(of('unknown-item')).toBe('This film is not in the catalogue')
 })
 
+test('a service closed by keys asks for one, whatever is wrong with the one that was sent', () => {
+  for (const code of ['missing-key', 'invalid-key', 'expired-key', 'origin-not-allowed'] as const) {
+    expect(failureOf(new FoldinError({ code, detail: 'd' }))).toMatchObject({ asksForKey: true })
+  }
+})
+
 test('any other refusal shows its detail', () => {
   const error = new FoldinError({ code: 'invalid-request', detail: 'limit: too big' })
   expect(failureOf(error)).toEqual({ title: 'Something went wrong', advice: 'limit: too big' })

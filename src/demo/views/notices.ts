@@ -3,12 +3,14 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Failure } from '../failure.ts'
 import type { PageState } from '../page-state.ts'
 import type { Visitor } from '../visitor.ts'
+import { keyForm } from './key-form.ts'
 
 export function failureNotice(failure: Failure, retry: () => unknown): TemplateResult {
   return html`
     <div class="failure" role="alert">
       <p><strong>${failure.title}.</strong> ${failure.advice}</p>
       <button type="button" class="button" @click=${retry}>Try again</button>
+      ${failure.asksForKey ? keyForm() : nothing}
     </div>
   `
 }
