@@ -15,7 +15,7 @@ import { swatch } from '../views/swatch.ts'
 import type { Visitor } from '../visitor.ts'
 import type { Facts, FilmState, Verdict } from './film-state.ts'
 import { type Mark, ratingLine } from './rating-line.ts'
-import { confidenceSentence, differenceSentence, givenSentence } from './verdict-words.ts'
+import { confidenceSentence, differenceSentence, givenSentence, ratedSentence } from './verdict-words.ts'
 
 export function filmView(
   film: FilmState,
@@ -51,7 +51,6 @@ export function filmView(
 function hero(facts: Facts, state: FilmState, site: PageState, visitor: Visitor): TemplateResult {
   const { film, director, popularity } = facts
   const { ground, accent, variant } = coverOf(film)
-  const people = new Intl.NumberFormat('en').format(popularity)
   return html`
     <article class="film" data-ground=${ground} data-accent=${accent} data-variant=${variant}>
       <div class="film-poster">${poster(film, 'none')}</div>
@@ -61,7 +60,7 @@ function hero(facts: Facts, state: FilmState, site: PageState, visitor: Visitor)
         <p class="film-line">${[film.year, director, film.genres.join(', ')].filter(Boolean).join(' · ')}</p>
         <div class="film-rating">
           ${ratingControl(film, 'film', site, visitor)}
-          <p class="quiet">${popularity === 0 ? 'Nobody has rated it yet.' : `${people} people have rated it.`}</p>
+          <p class="quiet">${ratedSentence(popularity, site.model.value?.dataset.simulated ?? false)}</p>
         </div>
       </div>
       <div class="film-verdict" aria-busy=${state.verdict.busy ? 'true' : 'false'}>

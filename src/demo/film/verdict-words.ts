@@ -5,6 +5,14 @@ const NO_DIFFERENCE = 0.15
 const FEW_RATINGS = 5
 const MANY_RATINGS = 20
 
+/** From how many ratings the film is known; of simulated ones nobody gave any. */
+export function ratedSentence(ratings: number, simulated: boolean): string {
+  const count = new Intl.NumberFormat('en').format(ratings)
+  if (ratings === 0) return 'Nobody has rated it yet.'
+  if (simulated) return ratings === 1 ? '1 simulated rating.' : `${count} simulated ratings.`
+  return ratings === 1 ? '1 person has rated it.' : `${count} people have rated it.`
+}
+
 /** The taste's part: predicted less what someone just as generous without it would give. */
 export function differenceSentence(predicted: number, biasOnly: number): string {
   const difference = predicted - biasOnly

@@ -3,7 +3,17 @@ import {
   confidenceSentence,
   differenceSentence,
   givenSentence,
+  ratedSentence,
 } from '../../../src/demo/film/verdict-words.ts'
+
+test.each([
+  [0, false, 'Nobody has rated it yet.'],
+  [1, false, '1 person has rated it.'],
+  [1234, false, '1,234 people have rated it.'],
+  [198, true, '198 simulated ratings.'],
+])('rated %d times, simulated %s', (ratings, simulated, sentence) => {
+  expect(ratedSentence(ratings, simulated)).toBe(sentence)
+})
 
 test.each([
   [
