@@ -3,6 +3,9 @@ import { z } from '@hono/zod-openapi'
 
 /** Longer texts are cut: the message is for people. */
 const SHOWN_CHARACTERS = 40
+/** Of a field's name, which may be one that the sender made up. */
+const LONGEST_FIELD = 100
+export const MOST_REFUSALS = 20
 
 const SIZES: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' }
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,13 +21,24 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Every refused field of a request, also those that it does not have. */
+/** The refused fields of a request, also those that it does not have: the first ones, where there are very many. */
 export function refusalsOf(error: z.core.$ZodError): Refusal[] {
-  return error.issues.flatMap((issue): Refusal[] => {
+  const refusals: Refusal[] = []
+  for (const issue of error.issues) {
+    // A body may have a hundred thousand fields that are not known: answered in full, they would fill the isolate.
+    const left = MOST_REFUSALS - refusals.length
     const fields =
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-    return fields.map((path) => ({ field: z.core.toDotPath(path) || 'body', message: issue.message }))
-  })
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.slice(0, left).map((key) => [...issue.path, key])
+        : [issue.path].slice(0, left)
+    for (const path of fields) refusals.push({ field: fieldOf(path), message: issue.message })
+  }
+  return refusals
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  const field = z.core.toDotPath(path) || 'body'
+  return field.length <= LONGEST_FIELD ? field : `${field.slice(0, LONGEST_FIELD)}…`
 }
 
 /** zod's error map; undefined leaves the message to zod. */

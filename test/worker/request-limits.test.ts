@@ -18,6 +18,7 @@ import {
   MAX_REASONS,
   MAX_REQUEST_ID_LENGTH,
 } from '../../src/worker/contract/limits.ts'
+import { MOST_REFUSALS } from '../../src/worker/refusals.ts'
 import { readProblem } from './expect-problem.ts'
 import { fixtureModel, ITEMS, itemId } from './fixture-model.ts'
 import { type TestService, testService } from './test-service.ts'
@@ -154,4 +155,14 @@ test(`a request id of ${MAX_REQUEST_ID_LENGTH} characters is kept, and a longer 
     (await service.request('/health/live', { headers: { 'X-Request-Id': id } })).headers.get('X-Request-Id')
   expect(await idOf(text(MAX_REQUEST_ID_LENGTH))).toBe(text(MAX_REQUEST_ID_LENGTH))
   expect(await idOf(text(MAX_REQUEST_ID_LENGTH + 1))).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('a body of very many unknown fields, or of one with a very long name, is answered shortly', async () => {
+  const many = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`a${index}`, 0]))
+  for (const body of [many, { interactions: [many] }, { [text(500_000)]: 0 }]) {
+    const answer = await (await recommend(body)).text()
+    expect(JSON.parse(answer)).toMatchObject({ status: 400, code: 'invalid-request' })
+    expect(JSON.parse(answer).errors.length).toBeLessThanOrEqual(MOST_REFUSALS)
+    expect(answer.length).toBeLessThan(10_000)
+  }
 })

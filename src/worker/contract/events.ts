@@ -20,8 +20,7 @@ export type EventType = z.infer<typeof eventTypeSchema>
  */
 function writable(schema: z.ZodString) {
   return schema.refine((text) => text.isWellFormed() && !text.includes('\0'), {
-    error: ({ input }) =>
-      `got ${JSON.stringify(input)}, expected text without zero characters and halves of surrogate pairs`,
+    error: 'has a zero character or half of a surrogate pair, expected text without',
   })
 }
 

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 
 /** Stable names to program against; titles and details may change. */
 export const problemCodeSchema = z.enum([
-  /** A field is missing or out of bounds; `errors` names each. */
+  /** A field is missing or out of bounds; `errors` names them. */
   'invalid-request',
   /** `filter` is not JSON, or not of the attributes that the model has; `errors` names each place. */
   'invalid-filter',
@@ -67,7 +67,8 @@ export const problemSchema = z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
       .openapi({
-        description: 'With `invalid-request` and `invalid-filter`: every field that was refused, and why.',
+        description:
+          'With `invalid-request` and `invalid-filter`: the fields that were refused, and why; the first 20 of more.',
         example: [{ field: 'limit', message: 'got 501, expected at most 500' }],
       }),
   })
