@@ -12,24 +12,38 @@ import { PAGE_BYTES } from '../../src/model/score-kernel.ts'
 import { planScoreMemory } from '../../src/model/score-memory.ts'
 import { type IsolateMemory, openInspector, profile, readMemory } from './inspector.ts'
 
-export interface BenchService {
-  readonly url: URL
+export interface BenchService extends PlainService {
   memory(): Promise<IsolateMemory>
   /** Milliseconds that the isolate computes, WebAssembly and garbage collection with it, while this work waits for it. */
   cpuMs(work: () => Promise<void>): Promise<number>
+}
+
+/** Miniflare passes them on to workerd. */
+const V8_FLAGS = 'MINIFLARE_WORKERD_V8_FLAGS'
+
+export interface PlainService {
+  readonly url: URL
   close(): Promise<void>
 }
 
+export interface StoredModel {
+  /** Serves it by the Worker of this configuration, as `foldin dev` does. */
+  serve(configPath: string): Promise<PlainService>
+  /** The same with the isolate open to look into, which makes each log line of the Worker cost milliseconds. */
+  inspect(configPath: string): Promise<BenchService>
+  remove(): Promise<void>
+}
+
 /**
- * Publishes the model to stores of its own and serves it by the Worker of this configuration.
- * @param heapMegabytes what V8 may take for JavaScript, as the platform's limit leaves it; workerd sets none by itself.
- * Over it the process ends. It is read once: the first call in a process decides.
+ * What V8 may take for JavaScript, as the platform's limit leaves it; workerd sets none by itself. Over it workerd
+ * ends. It holds for every Worker of this process from here on, the one that stores models too.
  */
-export async function serveModel(
-  exported: ExportedModel,
-  configPath: string,
-  heapMegabytes?: number,
-): Promise<BenchService> {
+export function limitHeap(megabytes: number): void {
+  process.env[V8_FLAGS] = `--max-heap-size=${megabytes}`
+}
+
+/** Publishes the model to stores of its own. */
+export async function storeModel(exported: ExportedModel): Promise<StoredModel> {
   const folder = await mkdtemp(join(tmpdir(), 'foldin-bench-'))
   const target = await openLocalTarget('wrangler.toml', folder)
   const blobs = [...exported.blobs]
@@ -48,8 +62,29 @@ export async function serveModel(
     target,
   )
   await target.close()
+  return {
+    async serve(configPath) {
+      const worker = await startWorker(folder, configPath, false)
+      return { url: await worker.url, close: () => worker.dispose() }
+    },
+    async inspect(configPath) {
+      const worker = await startWorker(folder, configPath, { port: 0 })
+      const inspector = await openInspector(await worker.inspectorUrl)
+      return {
+        url: await worker.url,
+        memory: () => readMemory(inspector),
+        cpuMs: (work) => profile(inspector, work),
+        async close() {
+          inspector.close()
+          await worker.dispose()
+        },
+      }
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
 
-  if (heapMegabytes !== undefined) process.env[V8_FLAGS] = `--max-heap-size=${heapMegabytes}`
+async function startWorker(folder: string, configPath: string, inspector: false | { port: number }) {
   const { unstable_DevEnv: DevEnv } = await loadWrangler()
   const devEnv = new DevEnv()
   const worker = await devEnv.startWorker({
@@ -58,28 +93,15 @@ export async function serveModel(
     dev: {
       remote: false,
       server: { hostname: '127.0.0.1', port: 0 },
-      inspector: { port: 0 },
+      inspector,
       persist: folder,
       logLevel: 'error',
       watch: false,
     },
   })
   await worker.ready
-  const inspector = await openInspector(await worker.inspectorUrl)
-  return {
-    url: await worker.url,
-    memory: () => readMemory(inspector),
-    cpuMs: (work) => profile(inspector, work),
-    async close() {
-      inspector.close()
-      await worker.dispose()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  return worker
 }
-
-/** Miniflare passes them on to workerd. */
-const V8_FLAGS = 'MINIFLARE_WORKERD_V8_FLAGS'
 
 /** In megabytes of 10⁶ bytes. The memory of the kernel is as large as the plan says: it never grows. */
 export function memoryColumns(

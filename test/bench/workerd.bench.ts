@@ -5,7 +5,7 @@
 import type { BenchWork } from './engine-worker.ts'
 import { formatTiming, printHeader, printTable, type Timing } from './measure.ts'
 import { syntheticModel } from './synthetic-model.ts'
-import { type BenchService, memoryColumns, serveModel } from './workerd-service.ts'
+import { type BenchService, memoryColumns, storeModel } from './workerd-service.ts'
 
 const SEED = 42
 const FACTORS = 64
@@ -63,7 +63,8 @@ function reached({ leastMs }: Timing, items: number, goalMs: number): Record<str
 
 async function bench(items: number) {
   const exported = syntheticModel({ items, factors: FACTORS, users: 100 }, SEED)
-  const service = await serveModel(exported, 'test/bench/engine-worker.toml')
+  const stored = await storeModel(exported)
+  const service = await stored.inspect('test/bench/engine-worker.toml')
   try {
     await requestMs(service, 'nothing', 0)
     const size = `${items} × ${FACTORS}`
@@ -83,6 +84,7 @@ async function bench(items: number) {
     }
   } finally {
     await service.close()
+    await stored.remove()
   }
 }
 
