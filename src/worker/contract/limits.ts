@@ -21,8 +21,8 @@ export const MAX_INTERACTIONS = 1_000
 export const MAX_EXCLUDED = 1_000
 export const MAX_PREDICTED = 1_000
 export const MAX_RANKED = 1_000
-/** Of these each may cost a solve over the visitor's history. */
-export const MAX_RANKED_EXPLAINED = 100
+/** As many as a page of recommendations explains: each costs a solve over the visitor's history. */
+export const MAX_RANKED_EXPLAINED = MAX_LIMIT
 
 /** Of one request; they may be of as many users. */
 export const MAX_EVENTS = 100

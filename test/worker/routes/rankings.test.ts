@@ -123,12 +123,12 @@ test('without explain there are no reasons, and of nobody known there are none e
   expect(unknown).toEqual({ itemId: itemId(20), score: expect.any(Number) })
 })
 
-test('100 items can be explained; 101 are a 400 that says so', async () => {
+test('500 items can be explained; 501 are a 400 that says so', async () => {
   const body = { userId: userId(1), explain: true }
-  expect((await rank({ ...body, itemIds: Array(100).fill(itemId(0)) })).items).toHaveLength(1)
-  const response = await service.post('/v1/rankings', { ...body, itemIds: Array(101).fill(itemId(0)) })
+  expect((await rank({ ...body, itemIds: Array(500).fill(itemId(0)) })).items).toHaveLength(1)
+  const response = await service.post('/v1/rankings', { ...body, itemIds: Array(501).fill(itemId(0)) })
   const problem = await expectProblem(response, 400, 'invalid-request')
   expect(problem.errors).toEqual([
-    { field: 'itemIds', message: 'got 101 entries, expected at most 100 with explain' },
+    { field: 'itemIds', message: 'got 501 entries, expected at most 500 with explain' },
   ])
 })
