@@ -159,6 +159,21 @@ describe.skipIf(!hasChromium)(`reporting and markup of <foldin-recs>, ${needsChr
     expect(complaints).toEqual([])
   })
 
+  test('items may have whichever ids, also those of the slots for texts', async () => {
+    const ids = ['heading', 'error', 'empty', '0']
+    stage.service.items = () =>
+      ids.map((itemId) => ({ itemId, score: 1, metadata: { title: `Film ${itemId}` } }))
+    const { page } = await stage.show(
+      '<foldin-recs heading="For you"><template><b data-foldin="title"></b></template></foldin-recs>',
+    )
+    await page.getByText('Film heading').waitFor()
+    await page.getByRole('heading', { name: 'For you' }).waitFor()
+    const shown = await page
+      .getByRole('listitem')
+      .evaluateAll((rows) => rows.map((row) => row.querySelector('slot')?.assignedElements()[0]?.textContent))
+    expect(shown).toEqual(ids.map((id) => `Film ${id}`))
+  })
+
   test('pictures are those of the field that the site names', async () => {
     const picture = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="2" height="3"/%3E'
     stage.service.items = () => [

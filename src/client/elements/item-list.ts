@@ -48,10 +48,12 @@ export function itemList(host: HTMLElement, clicked: (itemId: string) => void): 
       )
       return { row }
     }
-    const own = element('div', { slot: `${id}` }, fillTemplate(template, item, host.getAttribute('href')))
+    // No item's id makes it the name of a slot for texts.
+    const slot = `-${id}`
+    const own = element('div', { slot }, fillTemplate(template, item, host.getAttribute('href')))
     own.inert = item === null
     host.append(own)
-    row.append(element('slot', { name: `${id}` }))
+    row.append(element('slot', { name: slot }))
     return { row, own }
   }
 
