@@ -16,9 +16,7 @@ export function Recommender({ client }: RecommenderProps) {
   return (
     <main>
       <h1>{heading}</h1>
-      <p role="status">
-        {error ? `That did not work: ${error.detail}` : `From ${ratings.length} ratings of yours.`}
-      </p>
+      <p role="status">{error ? `That did not work: ${error.detail}` : `Your ratings: ${ratings.length}`}</p>
       <ul className="films" aria-busy={isBusy}>
         {answer?.items.map(({ itemId, metadata }) => {
           const title = String(metadata?.title ?? itemId)
