@@ -15,7 +15,7 @@ import type { CreateDigest } from './digest.ts'
 import { readManifest } from './pointer.ts'
 import { PublishedAnalyses } from './published-analyses.ts'
 import { ServedModel } from './served-model.ts'
-import { TitleSearch } from './title-search.ts'
+import { TitleSearch, type TitleSource } from './title-search.ts'
 import { UserLookup } from './user-lookup.ts'
 import { UserNeighbours } from './user-neighbours.ts'
 import { type BlobReader, fillFromBlob, readHead, verifyBlob } from './verified-blob.ts'
@@ -65,11 +65,12 @@ export async function loadModel(
   engine.open()
   const users = new UserLookup(answerReader.blobs, manifest.blobs.users.sha256, usersHead)
   const analyses = new PublishedAnalyses(answerReader, manifest)
-  const search = new TitleSearch(answerReader, manifest, {
+  const titles: TitleSource = {
     idOf: (row) => engine.items.ids.idOf(row),
     metadataOf: (row) => metadata?.get(row) ?? null,
-  })
-  const neighbours = new UserNeighbours(answerReader, manifest, stores.instantiate)
+  }
+  const search = new TitleSearch(answerReader, manifest, titles, stores.clock)
+  const neighbours = new UserNeighbours(answerReader, manifest, stores.instantiate, stores.clock)
   return new ServedModel({ version, manifest, engine, metadata, users, analyses, search, neighbours })
 }
 

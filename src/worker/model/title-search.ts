@@ -4,6 +4,8 @@ import { ModelFormatError } from '../../model/errors.ts'
 import { decodeSearch } from '../../model/format/search.ts'
 import type { ItemMetadata } from '../../model/item-metadata.ts'
 import type { Manifest } from '../../model/manifest.ts'
+import type { Clock } from './clock.ts'
+import { LoadedOnce } from './loaded-once.ts'
 import { type BlobReader, fillFromBlob } from './verified-blob.ts'
 
 /** What is searched where there is no search blob to read. */
@@ -16,18 +18,18 @@ export class TitleSearch {
   readonly #reader: BlobReader
   readonly #manifest: Manifest
   readonly #titles: TitleSource
-  #search: CatalogueSearch | null = null
+  readonly #search: LoadedOnce<CatalogueSearch>
 
-  constructor(reader: BlobReader, manifest: Manifest, titles: TitleSource) {
+  constructor(reader: BlobReader, manifest: Manifest, titles: TitleSource, clock: Clock) {
+    this.#search = new LoadedOnce(clock)
     this.#reader = reader
     this.#manifest = manifest
     this.#titles = titles
   }
 
   /** Works without the store too: then the titles in memory are folded, which takes some 0.3 s of CPU for 62,000. */
-  async open(): Promise<CatalogueSearch> {
-    this.#search ??= new CatalogueSearch((await this.#prepared()) ?? this.#folded())
-    return this.#search
+  open(): Promise<CatalogueSearch> {
+    return this.#search.get(async () => new CatalogueSearch((await this.#prepared()) ?? this.#folded()))
   }
 
   /** Null where the model has no such blob, or it cannot be read. */

@@ -4,7 +4,9 @@ import type { Manifest } from '../../model/manifest.ts'
 import { type Instantiate, PAGE_BYTES } from '../../model/score-kernel.ts'
 import { planScoreMemory } from '../../model/score-memory.ts'
 import { SimilarUsers } from '../../model/similar-users.ts'
-import { type BlobReader, fillFromBlob } from './verified-blob.ts'
+import type { Clock } from './clock.ts'
+import { LoadedOnce } from './loaded-once.ts'
+import { type BlobReader, type BlobReference, fillFromBlob } from './verified-blob.ts'
 
 /** Tables of items and of users together, of the 128 MB that an isolate has. */
 const MOST_TABLE_BYTES = 100e6
@@ -13,9 +15,10 @@ export class UserNeighbours {
   readonly #reader: BlobReader
   readonly #manifest: Manifest
   readonly #instantiate: Instantiate
-  #users: SimilarUsers | null = null
+  readonly #users: LoadedOnce<SimilarUsers>
 
-  constructor(reader: BlobReader, manifest: Manifest, instantiate: Instantiate) {
+  constructor(reader: BlobReader, manifest: Manifest, instantiate: Instantiate, clock: Clock) {
+    this.#users = new LoadedOnce(clock)
     this.#reader = reader
     this.#manifest = manifest
     this.#instantiate = instantiate
@@ -27,11 +30,14 @@ export class UserNeighbours {
    * @throws {ModelFormatError} where it is as published, but is not of this format.
    */
   async open(): Promise<SimilarUsers | null> {
-    const { blobs, counts, ranking } = this.#manifest
-    const blob = blobs.userFactors
+    const blob = this.#manifest.blobs.userFactors
     if (blob === undefined) return null
     if (planScoreMemory(this.#manifest).pages * PAGE_BYTES + blob.bytes > MOST_TABLE_BYTES) return null
-    if (this.#users !== null) return this.#users
+    return this.#users.get(() => this.#load(blob))
+  }
+
+  async #load(blob: BlobReference): Promise<SimilarUsers> {
+    const { counts, ranking } = this.#manifest
     const users = new SimilarUsers({ bytes: blob.bytes, factors: ranking.factors }, this.#instantiate)
     await fillFromBlob(this.#reader, blob, users.target)
     users.open()
@@ -40,7 +46,6 @@ export class UserNeighbours {
         `the user factors blob holds ${users.rows} users, the manifest says ${counts.users}`,
       )
     }
-    this.#users = users
     return users
   }
 }

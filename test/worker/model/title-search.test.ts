@@ -9,7 +9,7 @@ const found = async (response: Response) => {
   return items.map((item) => item.itemId)
 }
 
-test('the titles are read by the first search, once', async () => {
+test('the titles are read by the first searches, once', async () => {
   const service = testService()
   const exported = fixtureModel()
   service.publish(exported)
@@ -17,7 +17,8 @@ test('the titles are read by the first search, once', async () => {
   const key = blobKey(exported.manifest.blobs.search?.sha256 ?? '')
   const reads = () => service.bucket.reads.filter((read) => read.key === key).length
   expect(reads()).toBe(0)
-  expect(await found(await service.get('/v1/items?q=rabbit%2012'))).toEqual([itemId(12)])
+  const first = Array.from({ length: 20 }, () => service.get('/v1/items?q=rabbit%2012'))
+  for (const response of await Promise.all(first)) expect(await found(response)).toEqual([itemId(12)])
   await service.get('/v1/items?q=rabbit')
   expect(reads()).toBe(1)
 })
