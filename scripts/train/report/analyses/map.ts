@@ -9,6 +9,8 @@ import { principalAxes } from './principal-axes.ts'
 /** Items with so many interactions make the axes, where there are enough of them. */
 const SUPPORT = 5
 const LEAST_SUPPORTED = 50
+/** As many of the most popular: a Worker reads the map whole, beside the model, and a browser draws it. Some 7 MB. */
+export const MOST_PLACED = 200_000
 /** Colours that people can tell apart, the rest are grey. */
 const COLOURED_GENRES = 7
 /** A genre explains an axis if at least so many items are of it. */
@@ -38,10 +40,10 @@ export function analyseMap(
   const { factors } = options
   if (factors < 2) return null
   const supported = counts.filter((count) => count >= SUPPORT).length
-  const fitted = supported >= LEAST_SUPPORTED ? supported : counts.length
+  const fitted = Math.min(supported >= LEAST_SUPPORTED ? supported : counts.length, MOST_PLACED)
   const space = principalAxes(itemFactors, factors, fitted)
   const places: Place[] = []
-  for (let row = 0; row < itemFactors.length / factors; row++) {
+  for (let row = 0; row < Math.min(itemFactors.length / factors, MOST_PLACED); row++) {
     const [x, y] = space.project(row, 2) ?? []
     if (x !== undefined && y !== undefined) places.push({ row, at: [rounded(x), rounded(y)] })
   }

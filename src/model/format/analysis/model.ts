@@ -28,7 +28,7 @@ export const mapSchema = z.object({
   components: z.tuple([z.array(z.number()), z.array(z.number())]),
   /** Shares of the variance that the two axes and, for comparison, all further ones explain; falling. */
   explained: z.array(z.number()),
-  /** Parallel by item, most popular first; items with a zero vector are left out. */
+  /** Parallel by item, most popular first, 200,000 at most; items with a zero vector are left out. */
   itemIds: z.array(z.string()),
   x: z.array(z.number()),
   y: z.array(z.number()),

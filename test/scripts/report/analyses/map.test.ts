@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { analyseMap } from '../../../../scripts/train/report/analyses/map.ts'
+import { analyseMap, MOST_PLACED } from '../../../../scripts/train/report/analyses/map.ts'
 import { principalAxes } from '../../../../scripts/train/report/analyses/principal-axes.ts'
 import type { RankingModel } from '../../../../scripts/train/trained-model.ts'
 import { createRng } from '../../../../src/model/rng.ts'
@@ -111,5 +111,18 @@ describe('map', () => {
     } as Partial<RankingModel> as RankingModel
     const map = analyseMap(ranking, Uint32Array.of(3), catalogueByHand(datasetByHand(1, 1, []), []))
     expect([map?.x, map?.y]).toEqual([[0], [0]])
+  })
+
+  test('has the most popular items of a very large catalogue alone', () => {
+    const items = MOST_PLACED + 5
+    const itemFactors = Float32Array.from({ length: 2 * items }, (_, place) => ((place * 7) % 11) - 5)
+    const ranking = { itemFactors, options: { factors: 2 } } as Partial<RankingModel> as RankingModel
+    const catalogue = catalogueByHand(datasetByHand(1, items, []), [])
+    const map = analyseMap(ranking, new Uint32Array(items).fill(9), catalogue)
+    const placed = new Set(map?.itemIds)
+    expect(placed.size).toBeLessThanOrEqual(MOST_PLACED)
+    expect(placed.size).toBeGreaterThan(0.9 * MOST_PLACED)
+    for (let item = MOST_PLACED; item < items; item++) expect(placed).not.toContain(catalogue.itemIds[item])
+    expect(map?.summary).toContain('200,000 item directions')
   })
 })
