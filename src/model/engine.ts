@@ -5,6 +5,7 @@
  */
 import { type CosinesAmong, type Diversification, diversify } from './diversity.ts'
 import { ModelFormatError } from './errors.ts'
+import { expectShape } from './expect-shape.ts'
 import type { ExplainTaste, TasteExplanation } from './explain.ts'
 import { type FoldInEquation, foldInRating, rankingEquation, type SolveFoldIn } from './fold-in.ts'
 import { decodeItems } from './format/items.ts'
@@ -238,17 +239,4 @@ export class Engine {
 function selected(selection: Selection): Pick<ScanQuery, 'limit' | 'excluded' | 'filtered' | 'after'> {
   const { limit, excluded = null, filtered = null, after = null } = selection
   return { limit, excluded, filtered, after }
-}
-
-function expectShape(
-  name: string,
-  table: { rows: number; factors: number },
-  rows: number,
-  factors: number,
-): void {
-  if (table.rows !== rows || table.factors !== factors) {
-    throw new ModelFormatError(
-      `the ${name} blob holds ${table.rows}×${table.factors}, the manifest says ${rows}×${factors}`,
-    )
-  }
 }
