@@ -1,7 +1,7 @@
 /** The event store on Durable Objects: one for each user, and the parts of the log. STORAGE.md says what is in them. */
 import { z } from 'zod'
 import { ERASED_USERS_KEY } from '../../model/keys.ts'
-import { DocumentError, type DocumentStore } from '../stores/documents.ts'
+import { type DocumentStore, readDocument } from '../stores/documents.ts'
 import type { Erasure, EventStore, LogEntry, RecentFeedback, StoredEvent } from './event-store.ts'
 import type { LogPage } from './log-ledger.ts'
 
@@ -43,7 +43,9 @@ export function durableEventStore(objects: EventObjects): EventStore {
         timestamp: at,
       }),
 
-    erasedUsers: () => readErasedUsers(objects.documents),
+    async erasedUsers() {
+      return (await readDocument(objects.documents, ERASED_USERS_KEY, erasedUsersSchema)) ?? []
+    },
 
     async exportPage({ after, limit }) {
       const places = [...after]
@@ -64,13 +66,4 @@ export function durableEventStore(objects: EventObjects): EventStore {
       return { entries, after: places, isLast }
     },
   }
-}
-
-/** @throws {DocumentError} where what is stored is no list of ids. */
-async function readErasedUsers(documents: DocumentStore): Promise<readonly string[]> {
-  const document = await documents.get(ERASED_USERS_KEY)
-  if (document === null) return []
-  const parsed = erasedUsersSchema.safeParse(document)
-  if (!parsed.success) throw new DocumentError(`${ERASED_USERS_KEY}: ${parsed.error.message}`)
-  return parsed.data
 }

@@ -1,4 +1,5 @@
-/** The small JSON documents in KV: the pointer and the manifests. */
+/** The small JSON documents in KV: pointer, manifests, keys, erased users. */
+import type { z } from 'zod'
 
 export interface DocumentStore {
   /** The parsed document, or null where there is none. Rejects when it cannot be read. @throws {DocumentError} on what is no JSON. */
@@ -20,6 +21,19 @@ export function kvDocumentStore(kv: Pick<KVNamespace, 'get'>): DocumentStore {
       return text === null ? null : parseDocument(key, text)
     },
   }
+}
+
+/** Null where there is none. @throws {DocumentError} on one of another shape. */
+export async function readDocument<Schema extends z.ZodType>(
+  documents: DocumentStore,
+  key: string,
+  schema: Schema,
+): Promise<z.output<Schema> | null> {
+  const document = await documents.get(key)
+  if (document === null) return null
+  const parsed = schema.safeParse(document)
+  if (!parsed.success) throw new DocumentError(`${key}: ${parsed.error.message}`)
+  return parsed.data
 }
 
 function parseDocument(key: string, text: string): unknown {
