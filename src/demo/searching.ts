@@ -17,6 +17,7 @@ export class Searching {
   readonly #client: FoldinClient
   readonly #store: Store<PageState>
   readonly #fetching: Fetching<readonly Film[]>
+  #answered: Promise<void> = Promise.resolve()
 
   constructor(client: FoldinClient, store: Store<PageState>) {
     this.#client = client
@@ -24,21 +25,14 @@ export class Searching {
     this.#fetching = new Fetching((found) => store.update({ search: { ...store.state.search, found } }))
   }
 
-  async search(text: string, pauseMs = TYPING_PAUSE_MS): Promise<void> {
-    const query = text.trim()
-    const { found } = this.#store.state.search
-    this.#store.update({ search: { text, open: query !== '', found } })
-    if (query === '') return this.#reset(text)
-    const films = await this.#fetching.run(found.value, async (signal) => {
-      await pause(pauseMs, signal)
-      const answer = await this.#client.searchItems(query, {
-        limit: MAX_FOUND,
-        include: ['metadata'],
-        signal,
-      })
-      return answer.items.map(filmOf)
-    })
-    if (films) this.#store.update({ announcement: countFound(films.length) })
+  search(text: string, pauseMs = TYPING_PAUSE_MS): Promise<void> {
+    this.#answered = this.#ask(text, pauseMs)
+    return this.#answered
+  }
+
+  /** Resolves when the films for what was typed last are there, or are known not to come. */
+  async answered(): Promise<void> {
+    await this.#answered
   }
 
   retry(): Promise<void> {
@@ -53,6 +47,23 @@ export class Searching {
 
   close(): void {
     this.#store.update({ search: { ...this.#store.state.search, open: false } })
+  }
+
+  async #ask(text: string, pauseMs: number): Promise<void> {
+    const query = text.trim()
+    const { found } = this.#store.state.search
+    this.#store.update({ search: { text, open: query !== '', found } })
+    if (query === '') return this.#reset(text)
+    const films = await this.#fetching.run(found.value, async (signal) => {
+      await pause(pauseMs, signal)
+      const answer = await this.#client.searchItems(query, {
+        limit: MAX_FOUND,
+        include: ['metadata'],
+        signal,
+      })
+      return answer.items.map(filmOf)
+    })
+    if (films) this.#store.update({ announcement: countFound(films.length) })
   }
 
   #reset(text: string): void {

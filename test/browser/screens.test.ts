@@ -215,6 +215,17 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
     expect(complaints).toEqual([])
   })
 
+  test('Enter opens the first film found, however fast it was typed', async () => {
+    const { page } = await visit(browser, service.url)
+    await page.keyboard.press('/')
+    await page.keyboard.type('blade')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Blade Runner', level: 1 }).waitFor()
+    const found = page.getByRole('region', { name: 'Films found' })
+    expect(await found.isVisible()).toBe(false)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Blade Runner')
+  })
+
   test('an answer to the last key typed is what stands there', async () => {
     const { page, complaints } = await visit(browser, service.url)
     await page.getByRole('searchbox').pressSequentially('matrix rel', { delay: 15 })

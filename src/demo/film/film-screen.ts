@@ -17,10 +17,14 @@ export const openScreen: OpenScreen<FilmRoute> = (place, app, { filmId }) => {
   const show = () => {
     const { facts } = store.state
     app.setTitle(facts.value ? filmName(facts.value.film) : 'Film')
+    const heading = place.querySelector('h1')
+    const hadFocus = heading !== null && heading === document.activeElement
     render(
       filmView(store.state, site.state, visitor, () => asking.open()),
       place,
     )
+    // The heading of the film that is waited for gives way to the film's own.
+    if (hadFocus && !heading.isConnected) place.querySelector('h1')?.focus({ preventScroll: true })
   }
   let { ratings, model } = site.state
   const unsubscribe = site.subscribe((state) => {

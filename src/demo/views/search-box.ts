@@ -69,7 +69,7 @@ function textOf(event: Event): string {
   return event.target instanceof HTMLInputElement ? event.target.value : ''
 }
 
-/** Arrow keys go from the field to the films found and back; Escape closes. */
+/** Arrow keys go from the field to the films found and back; Enter opens the first one; Escape closes. */
 function onKey(event: KeyboardEvent, visitor: Visitor): void {
   const { currentTarget: box, target, key } = event
   if (!(box instanceof HTMLElement) || !(target instanceof HTMLElement)) return
@@ -80,14 +80,24 @@ function onKey(event: KeyboardEvent, visitor: Visitor): void {
     visitor.searching.close()
     return
   }
-  const stops: (HTMLElement | null)[] = [field, ...box.querySelectorAll('a')]
+  if (target === field && key === 'Enter') {
+    void openFirst(box, visitor)
+    return
+  }
   const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0
+  const stops: (HTMLElement | null)[] = [field, ...box.querySelectorAll('a')]
   const at = stops.indexOf(target)
   // Among the stars the arrow keys are the radio group's.
   const to = step === 0 || at < 0 ? null : stops[at + step]
   if (!to) return
   event.preventDefault()
   to.focus()
+}
+
+/** Also where Enter came before the answer; never a film that an older question found, nor one that is not to be seen. */
+async function openFirst(box: HTMLElement, visitor: Visitor): Promise<void> {
+  await visitor.searching.answered()
+  box.querySelector<HTMLElement>('section:not([hidden]) ul:not([data-busy]) a')?.click()
 }
 
 /** Focus that goes nowhere is a click on the results themselves, or another window: they stay open. */

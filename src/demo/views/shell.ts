@@ -53,7 +53,7 @@ function footer({ model }: PageState): TemplateResult {
           : nothing
       }
       <p>Your ratings stay in this browser; the service scores them and keeps nothing.</p>
-      <p><a href="/openapi.json">API</a>, <a href="/licences.txt">licences of others’ work in this page</a></p>
+      <p><a href="/docs">API</a>, <a href="/licences.txt">licences of others’ work in this page</a></p>
     </footer>
   `
 }
