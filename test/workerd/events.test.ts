@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishModel } from '../../scripts/train/publish.ts'
 import { findFreePort, LOOPBACK, type RunningWorker, serve } from '../../scripts/train/serve.ts'
 import { openLocalTarget } from '../../scripts/train/targets/cloudflare.ts'
+import { ERASED_USERS_KEY } from '../../src/model/keys.ts'
 import type { ExportedEvent, ExportedEventsResponse } from '../../src/worker/contract/events.ts'
 import { expectProblem } from '../worker/expect-problem.ts'
 import { fixtureModel, ITEMS, itemId, userId } from '../worker/fixture-model.ts'
@@ -131,6 +132,10 @@ describe.sequential('events in workerd', () => {
     expect([erased.status, await erased.json()]).toEqual([202, { userId: user }])
     expect((await of(user)).fallback).toBe('popular')
     expect((await exported(user)).map(({ type }) => type)).toEqual(['erasure'])
+    // Else the new isolate would read the list before it is written, and keep that for its time.
+    const { documents, close } = await openLocalTarget('wrangler.toml', folder)
+    await eventually(() => documents.has(ERASED_USERS_KEY)).toBe(true)
+    await close()
     await worker.close()
     worker = await start()
     expect((await of(user)).fallback).toBe('popular')
