@@ -27,4 +27,10 @@ export const PRICES = {
 export type Unit = keyof typeof PRICES
 
 /** Units a day that the free plan allows; above them requests fail. */
-export const FREE_PER_DAY = { 'Worker requests': 100e3, 'KV reads': 100e3 } as const
+export const FREE_PER_DAY = {
+  'Worker requests': 100e3,
+  'KV reads': 100e3,
+  'Durable Object requests': 100e3,
+  'Durable Object rows read': 5e6,
+  'Durable Object rows written': 100e3,
+} as const satisfies Partial<Record<Unit, number>>
