@@ -11,13 +11,13 @@ import { routeOf } from './route-needs.ts'
 
 /** What is held at first, for most bodies the only buffer. */
 const FIRST_BYTES = 16 * 1024
-const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /** @throws {ProblemError} `body-too-large` or `body-too-slow`. */
 export function boundedBody(clock: Clock): MiddlewareHandler<AppEnv> {
   return async function boundedBody(c, next) {
     const { body } = c.req.raw
-    // Where there is no route, the body is nobody's to read; with GET and HEAD it means nothing (RFC 9110, 9.3.1).
+    // Where there is no route, the body is nobody's to read; with these methods it means nothing (RFC 9110, 9.3.1, 9.3.5).
     if (body === null || routeOf(c) === null || BODILESS.has(c.req.method)) return next()
     if (Number(c.req.header('Content-Length')) > MAX_BODY_BYTES) {
       throw new ProblemError({ code: 'body-too-large' })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { erasureResponseSchema } from '../../../src/worker/contract/events.ts'
+import { MAX_BODY_BYTES } from '../../../src/worker/contract/limits.ts'
 import { DEFAULT_POINTER_TTL_MS } from '../../../src/worker/model/pointer-ttl.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { fixtureModel, ITEMS, itemId, userId } from '../fixture-model.ts'
@@ -175,4 +176,10 @@ test('users that nobody knows can be erased, and erased again', async () => {
   await erase('nobody/ü ?')
   await erase('nobody/ü ?')
   expect((await of('nobody/ü ?')).fallback).toBe('popular')
+})
+
+test('a body, which means nothing here, is not read', async () => {
+  const body = 'x'.repeat(MAX_BODY_BYTES + 1)
+  const response = await service.request(path(userId(0)), { method: 'DELETE', body })
+  expect(response.status).toBe(202)
 })
