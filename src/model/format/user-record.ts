@@ -98,32 +98,34 @@ export function readRecordBounds(view: DataView, shape: RecordShape): RecordBoun
   return { bytes, interactions, idBytes: new Uint8Array(view.buffer, view.byteOffset + layout.id, idLength) }
 }
 
-/** @throws {ModelFormatError} where the history does not rise or leaves the items, or a number is none. */
+/**
+ * @throws {ModelFormatError} where the history does not rise or leaves the items, or a number is none. Whose it is, the
+ * message does not say: the Worker logs it.
+ */
 export function readRecord(view: DataView, shape: RecordShape, bounds: RecordBounds): UserRecord {
   const layout = recordLayout(shape, bounds.interactions, bounds.idBytes.length)
   const userId = decodeUtf8(bounds.idBytes)
-  const who = `user ${JSON.stringify(userId)}`
   const history: RowInteraction[] = []
   let previous = -1
   for (let index = 0; index < bounds.interactions; index++) {
     const row = view.getUint32(layout.rows + 4 * index, true)
     if (row <= previous || row >= shape.items) {
       throw new ModelFormatError(
-        `the history of ${who} has item row ${row} after ${previous}, of ${shape.items} items`,
+        `the history of a user has item row ${row} after ${previous}, of ${shape.items} items`,
       )
     }
     const value = view.getFloat32(layout.values + 4 * index, true)
     const share = shape.shared === 0 ? 1 : view.getFloat32(layout.shares + 4 * index, true)
     if (!Number.isFinite(value) || !(share >= 0 && share <= 1)) {
       throw new ModelFormatError(
-        `the history of ${who} has the value ${value} with the share ${share}, expected a finite one with 0…1`,
+        `the history of a user has the value ${value} with the share ${share}, expected a finite one with 0…1`,
       )
     }
     history.push(shape.shared === 0 ? { row, value } : { row, value, share })
     previous = row
   }
-  const factors = readCodes(view, layout.codes, shape.factors, view.getFloat32(12, true), who)
-  return { userId, factors, rating: readRating(view, layout, shape, who), history }
+  const factors = readCodes(view, layout.codes, shape.factors, view.getFloat32(12, true))
+  return { userId, factors, rating: readRating(view, layout, shape), history }
 }
 
 /** Null where there is no rating table. */
@@ -131,14 +133,13 @@ function readRating(
   view: DataView,
   layout: ReturnType<typeof recordLayout>,
   { ratingFactors }: RecordShape,
-  who: string,
 ): RatingUser | null {
   if (ratingFactors === 0) return null
   const [scale = 0, bias = 0, baselineBias = 0] = finite(
     Float32Array.from([0, 4, 8], (offset) => view.getFloat32(layout.rating + offset, true)),
-    `scale and biases of ${who}`,
+    'scale and biases of a user',
   )
-  return { factors: readCodes(view, layout.ratingCodes, ratingFactors, scale, who), bias, baselineBias }
+  return { factors: readCodes(view, layout.ratingCodes, ratingFactors, scale), bias, baselineBias }
 }
 
 function writeCodes(view: DataView, offset: number, values: Float32Array): number {
@@ -151,16 +152,10 @@ function writeCodes(view: DataView, offset: number, values: Float32Array): numbe
 }
 
 /** The scale may be a number and the product none. */
-function readCodes(
-  view: DataView,
-  offset: number,
-  factors: number,
-  scale: number,
-  who: string,
-): Float32Array {
+function readCodes(view: DataView, offset: number, factors: number, scale: number): Float32Array {
   const code = (factor: number) => view.getInt16(offset + 2 * factor, true)
   const values = Float32Array.from({ length: factors }, (_, factor) => code(factor) * scale)
-  return finite(values, `factors of ${who}`)
+  return finite(values, 'factors of a user')
 }
 
 function align4(bytes: number): number {

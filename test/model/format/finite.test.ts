@@ -84,3 +84,20 @@ describe.each(places)('%s', (_what, blob, decode, place) => {
     expect(() => decode(damaged)).toThrow(ModelFormatError)
   })
 })
+
+test('what is said of a damaged record does not name its user: the Worker logs it', () => {
+  const named = new Uint8Array(recordBytes(SHAPE, 1, 4))
+  writeRecord(new DataView(named.buffer), SHAPE, {
+    idBytes: new TextEncoder().encode('anna'),
+    factors: Float32Array.of(1, 2),
+    rating: { factors: Float32Array.of(3, 4), bias: 31.5, baselineBias: 32.5 },
+    historyRows: Uint32Array.of(1),
+    historyValues: Float32Array.of(33.5),
+    historyShares: Float32Array.of(0.75),
+  })
+  for (const place of [12, placeOf(named, 31.5), placeOf(named, 33.5)]) {
+    const damaged = named.slice()
+    new DataView(damaged.buffer).setFloat32(place, Number.NaN, true)
+    expect(() => decodeRecord(damaged)).toThrow(/^(?!.*anna)/s)
+  }
+})
