@@ -36,6 +36,7 @@ addEventListener('pointerdown', ({ target }) => {
 const reopening = new Reopening(() => void visitor.open({ quietly: true }))
 store.subscribe(({ model }) => reopening.follow(model))
 addEventListener('online', () => reopening.now())
+addEventListener('storage', () => void visitor.catchUp())
 
 listenForShortcuts(window, {
   undo: () => visitor.undo(),

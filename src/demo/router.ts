@@ -58,7 +58,9 @@ export class Router {
 
   async start(): Promise<void> {
     history.scrollRestoration = 'manual'
-    history.replaceState({ entry: 0 }, '')
+    // Reloaded, the entries before and after have the numbers that they had.
+    this.#entry = entryOf(history.state)
+    history.replaceState({ entry: this.#entry }, '')
     addEventListener('click', (event) => this.#takeClick(event))
     addEventListener('popstate', ({ state }) => {
       this.#scrolled.set(this.#entry, scrollY)

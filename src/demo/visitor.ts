@@ -95,6 +95,16 @@ export class Visitor {
     await this.#show(undone.before, undone.film, 'Undone.')
   }
 
+  /** The ratings may have been changed in another window of this browser; its changes are undone there. */
+  async catchUp(): Promise<void> {
+    // What this browser did not keep is known here alone.
+    if (this.#storage === null || !this.#store.state.ratingsKept) return
+    const ratings = this.#storage.load()
+    if (JSON.stringify(ratings) === JSON.stringify(this.#store.state.ratings)) return
+    this.#store.update({ ratings, changes: [], toast: null })
+    await this.home.refresh(null)
+  }
+
   closeToast(): void {
     this.#store.update({ toast: null })
   }

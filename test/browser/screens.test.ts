@@ -7,6 +7,7 @@ import { violations } from './accessibility.ts'
 import { DESKTOP, hasChromium, launchChromium, needsChromium, overflows, PHONE, visit } from './chromium.ts'
 import {
   checkedLabel,
+  forYou,
   isCut,
   isFocusWithin,
   openHome,
@@ -163,6 +164,22 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
     await page.keyboard.press('Control+z')
     await expect.poll(() => checkedLabel(first)).toBe('5 stars')
     expect(complaints).toEqual([])
+  })
+
+  test('two windows of one browser have the same ratings', async () => {
+    const { page } = await visit(browser, service.url)
+    const other = await page.context().newPage()
+    await other.goto(service.url)
+    const counts = (count: string) =>
+      Promise.all([page, other].map((one) => one.getByRole('link', { name: `Ratings ${count}` }).waitFor()))
+    await starters(other).first().getByRole('group').waitFor()
+    await rateStarter(page, 0)
+    await counts('1')
+    await forYou(other).getByRole('article').first().waitFor()
+    await rateStarter(other, 1)
+    await counts('2')
+    await page.reload()
+    await counts('2')
   })
 
   test('ratings go into a file and come back from it; another file is refused in words', async () => {
