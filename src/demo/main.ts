@@ -25,11 +25,15 @@ const toastTimer = new ToastTimer(
   () => visitor.closeToast(),
   () => root.querySelector('[data-toast]:is(:hover, :focus-within)') !== null,
 )
+let focused: EventTarget | null = null
 let { screen }: Pick<Route, 'screen'> = parsePath(location.pathname)
 
 root.replaceChildren()
 show()
 store.subscribe(show)
+root.addEventListener('focusin', ({ target }) => {
+  focused = target
+})
 addEventListener('pointerdown', ({ target }) => {
   if (target instanceof Element && !target.closest('search')) visitor.searching.close()
 })
@@ -57,7 +61,8 @@ function show(): void {
   render(shell(store.state, visitor, screen), root)
   toastTimer.follow(store.state.toast)
   // What was focused may be gone with its film: the way back is the next best place.
-  if (store.state.toast && document.activeElement === document.body) {
+  const isGone = focused instanceof Element && !focused.isConnected
+  if (store.state.toast && isGone && document.activeElement === document.body) {
     root.querySelector<HTMLElement>('[data-undo]')?.focus()
   }
 }

@@ -170,6 +170,17 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
     await expect.poll(() => checkedLabel(group)).toBe(null)
   })
 
+  test('what the page loads takes no focus: a click beside everything stays one', async () => {
+    const { page } = await visit(browser, service.url)
+    await rateStarter(page, 0)
+    await recommendedTitles(page)
+    await page.getByRole('banner').click({ position: { x: 640, y: 4 } })
+    await page.getByRole('region', { name: 'Last change' }).waitFor()
+    await page.locator('[data-genre]').last().scrollIntoViewIfNeeded()
+    await page.locator('[data-genre]').last().getByRole('article').first().waitFor()
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toMatch(/^(BODY|MAIN)$/)
+  })
+
   test('arrow keys go from poster to poster and bring them into view', async () => {
     const { page } = await visit(browser, service.url, { reducedMotion: 'reduce' })
     const posters = starters(page).locator('a[data-poster]')

@@ -189,7 +189,8 @@ export class TasteMap {
   }
 
   async #renew(path: TastePath): Promise<void> {
-    const analysis = await this.#app.client.analysis('map')
+    const analysis = await this.#app.client.analysis('map').catch(orNone)
+    if (analysis === null) return
     const before = this.store.state.map.value?.analysis.modelVersion
     if (path === this.#path && analysis.modelVersion !== before) await this.open()
   }
@@ -216,4 +217,10 @@ export class TasteMap {
     const known = this.filmOf(film)
     if (known !== null) this.store.update({ said: `${filmName(known)}, ${known.genres.join(', ')}` })
   }
+}
+
+/** The old map stays where the new one cannot be had; the next rating asks again. */
+function orNone(error: unknown): null {
+  if (error instanceof FoldinError) return null
+  throw error
 }
