@@ -68,7 +68,9 @@ export function addKeyCommands(program: Command, nowMs: () => number = Date.now)
 
   withStoreOptions(keys.command('open'))
     .summary('answer everybody')
-    .description('Answer everybody, without a key. The keys stay, for `foldin keys close`.')
+    .description(
+      'Answer everybody, without a key; all but the export of events and erasure. The keys stay, for `foldin keys close`.',
+    )
     .action((options: TargetOptions) => setAccess('open', options))
 
   withStoreOptions(keys.command('close'))

@@ -6,7 +6,8 @@ import type { Description } from '../problem-description.ts'
 import type { LimiterName } from './rate-policies.ts'
 
 export type AccessFailure =
-  | { code: 'missing-key' }
+  /** With the scope where the rest of the service is open. */
+  | { code: 'missing-key'; scope?: Scope }
   | { code: 'invalid-key' }
   | { code: 'expired-key'; expiresAt: string }
   | { code: 'origin-not-allowed'; kind: KeyKind; origin: string | null; origins: readonly string[] }
@@ -26,7 +27,9 @@ export function describeAccessFailure(failure: AccessFailure): Description {
         status: 401,
         title: 'Missing key',
         detail:
-          'This service answers with an API key alone: send the header "Authorization: Bearer " and the key. `foldin keys create` makes one.',
+          failure.scope === undefined
+            ? 'This service answers with an API key alone: send the header "Authorization: Bearer " and the key. `foldin keys create` makes one.'
+            : `This service is open, but not to this call, which hands out or deletes what others did: send the header "Authorization: Bearer " and a key. \`foldin keys create --secret --scope ${failure.scope}\` makes one, the first of which closes the service.`,
         headers: challenge(),
       }
     case 'invalid-key':

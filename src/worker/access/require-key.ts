@@ -7,6 +7,7 @@ import { ProblemError } from '../problems.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { KeySource } from './key-source.ts'
 import { type KeyNeed, needOf, routeOf } from './route-needs.ts'
+import { visitorAddress } from './visitor-address.ts'
 import { originOf, ownOrigin } from './web-origin.ts'
 
 const BEARER = /^Bearer +(?<key>\S+) *$/i
@@ -36,7 +37,7 @@ async function knownKeys(c: Context<AppEnv>, keys: KeySource): Promise<KeyRing |
 }
 
 /**
- * Sets `c.get('key')` to the accepted key; it stays null where the service is open or the route needs none.
+ * Sets `c.get('key')` to the accepted key; it stays null where the service is open to the route, or it needs none.
  * @throws {ProblemError} 401 or 403 where there is no such key or it may not, 503 where the keys cannot be had.
  */
 export function requireKey(clock: Clock): MiddlewareHandler<AppEnv> {
@@ -46,9 +47,15 @@ export function requireKey(clock: Clock): MiddlewareHandler<AppEnv> {
     if (need === null) return next()
     const keyRing = c.get('keyRing')
     if (keyRing === null) throw new ProblemError({ code: 'keys-unavailable' })
-    if (!keyRing.isOpen) c.set('key', acceptedKey(c.req.raw, { keyRing, need, nowMs: clock.now() }))
+    if (!keyRing.isOpen || isGuarded(c.req.raw, need)) {
+      c.set('key', acceptedKey(c.req.raw, { keyRing, need, nowMs: clock.now() }))
+    }
     return next()
   }
+}
+
+function isGuarded(request: Request, { alsoWhenOpen }: KeyNeed): boolean {
+  return alsoWhenOpen === true && visitorAddress(request) !== null
 }
 
 interface Judgement {
@@ -59,7 +66,9 @@ interface Judgement {
 
 function acceptedKey(request: Request, { keyRing, need, nowMs }: Judgement): ApiKey {
   const authorization = request.headers.get('Authorization')
-  if (authorization === null) throw new ProblemError({ code: 'missing-key' })
+  if (authorization === null) {
+    throw new ProblemError({ code: 'missing-key', ...(keyRing.isOpen ? { scope: need.scope } : {}) })
+  }
   const text = BEARER.exec(authorization)?.groups?.key
   const key = text === undefined ? null : keyRing.find(text)
   if (key === null) throw new ProblemError({ code: 'invalid-key' })

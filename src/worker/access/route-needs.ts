@@ -8,6 +8,11 @@ import type { AppEnv } from '../app-env.ts'
 export interface KeyNeed {
   readonly scope: Scope
   readonly kinds: readonly KeyKind[]
+  /**
+   * Asks for a key in an open service too, unless the request comes from this machine: it hands out, or deletes, what
+   * other people did.
+   */
+  readonly alsoWhenOpen?: true
 }
 /** Null for what answers without a key. */
 export type Need = KeyNeed | null
@@ -35,8 +40,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'POST /v1/rankings': READ,
   'POST /v1/recommendations': READ,
   'POST /v1/events': { scope: 'events', kinds: KEY_KINDS },
-  'GET /v1/events': { scope: 'export', kinds: ['secret'] },
-  'DELETE /v1/users/:userId': { scope: 'erase', kinds: ['secret'] },
+  'GET /v1/events': { scope: 'export', kinds: ['secret'], alsoWhenOpen: true },
+  'DELETE /v1/users/:userId': { scope: 'erase', kinds: ['secret'], alsoWhenOpen: true },
 }
 
 /** What pages of other origins may use at all. */

@@ -225,6 +225,43 @@ describe('without any keys', () => {
   })
 })
 
+describe('in an open service, the export of events and erasure', () => {
+  const from = (address: string, text?: string) => ({
+    'CF-Connecting-IP': address,
+    ...(text === undefined ? {} : { Authorization: `Bearer ${text}` }),
+  })
+  const exported = '/v1/events'
+  const user = '/v1/users/7'
+  let open: TestService
+  beforeEach(() => {
+    open = testService({ events: true })
+    open.publish(fixtureModel())
+  })
+
+  test('take a key of their scope from everywhere but this machine', async () => {
+    for (const [path, method] of [
+      [exported, 'GET'],
+      [user, 'DELETE'],
+    ] as const) {
+      const away = await open.request(path, { method, headers: from('203.0.113.9') })
+      const problem = await expectProblem(away, 401, 'missing-key')
+      expect(problem.detail).toMatch(/is open, but not to this call.*--scope (export|erase)`/)
+      const wrong = await open.request(path, { method, headers: from('203.0.113.9', secret.text) })
+      await expectProblem(wrong, 401, 'invalid-key')
+      const here = await open.request(path, { method, headers: from('127.0.0.1') })
+      expect(here.ok, path).toBe(true)
+    }
+    expect((await open.request(POPULAR, { headers: from('203.0.113.9') })).status).toBe(200)
+  })
+
+  test('accept one where a service that has keys was opened', async () => {
+    storeKeys(open.kv, [exporter, reader], 'open')
+    const ask = (text: string) => open.request(exported, { headers: from('203.0.113.9', text) })
+    expect((await ask(exporter.text)).status).toBe(200)
+    await expectProblem(await ask(reader.text), 403, 'insufficient-scope')
+  })
+})
+
 test('a document of another shape lets nobody in', async () => {
   service.kv.put(API_KEYS_KEY, '{"format":1,"access":"keys","keys":[{"id":"x"}]}')
   for (const path of [POPULAR, '/health/ready']) {

@@ -41,8 +41,8 @@ test('what reads needs the scope for it, and what does not is named here', () =>
   const others = Object.entries(ROUTE_NEEDS).filter(([, need]) => need !== null && need.scope !== 'read')
   expect(Object.fromEntries(others)).toEqual({
     'POST /v1/events': { scope: 'events', kinds: ['publishable', 'secret'] },
-    'GET /v1/events': { scope: 'export', kinds: ['secret'] },
-    'DELETE /v1/users/:userId': { scope: 'erase', kinds: ['secret'] },
+    'GET /v1/events': { scope: 'export', kinds: ['secret'], alsoWhenOpen: true },
+    'DELETE /v1/users/:userId': { scope: 'erase', kinds: ['secret'], alsoWhenOpen: true },
   })
 })
 
