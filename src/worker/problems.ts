@@ -101,7 +101,7 @@ function describe(failure: Failure): Description {
       return {
         status: 405,
         title: 'Method not allowed',
-        detail: `${failure.method} is not among ${allowed}.`,
+        detail: `The method is ${failure.method}, expected one of ${allowed}.`,
         headers: { Allow: allowed },
       }
     }

@@ -85,7 +85,7 @@ describe('what is not there', () => {
     const response = await service.request(path, { method })
     expect(response.headers.get('Allow')).toBe(allowed)
     const problem = await expectProblem(response, 405, 'method-not-allowed')
-    expect(problem.detail).toBe(`${method} is not among ${allowed}.`)
+    expect(problem.detail).toBe(`The method is ${method}, expected one of ${allowed}.`)
   })
 
   test('HEAD answers as GET does, without a body', async () => {

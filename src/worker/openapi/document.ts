@@ -31,7 +31,7 @@ const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API key of `foldin keys create`. The scopes are `read`, `events`, `export` and `erase`; a publishable key has `read` and `events` at most, and works from pages of its origins alone. A service without any key is open to everybody.',
+      'An API key of `foldin keys create`. The scopes are `read`, `events`, `export` and `erase`; a publishable key has `read` and `events` at most, and works from pages of its origins alone. A service without any key is open to everybody, but for the export of events and erasure.',
   },
 }
 
