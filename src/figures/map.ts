@@ -3,6 +3,7 @@ import { axisX, axisY, dot, type RenderFunction, ruleX, ruleY, text } from '@obs
 import type { AxisEnd, TasteMap } from '../model/format/analysis/model.ts'
 import { CATEGORIES, COLORS, type Figure, isNarrow } from './figure.ts'
 import { clipped, placeLabels } from './labels.ts'
+import { nameMarks } from './names.ts'
 import { listed, percent } from './phrases.ts'
 
 type Placed = AxisEnd['items'][number]
@@ -46,21 +47,10 @@ export function mapFigures(map: TasteMap): Figure[] {
               fill: COLORS.ink,
               stroke: COLORS.paper,
             }),
-            ...(['start', 'end'] as const).map((textAnchor) =>
-              text(
-                labels.filter(({ anchor }) => anchor === textAnchor),
-                {
-                  x: (label: Named) => label.place.x,
-                  y: (label: Named) => label.place.y,
-                  text: 'words',
-                  textAnchor,
-                  dx: textAnchor === 'start' ? 7 : -7,
-                  fontSize: 11,
-                  fill: COLORS.ink,
-                  stroke: COLORS.paper,
-                  strokeWidth: 4,
-                },
-              ),
+            ...nameMarks(
+              labels,
+              (label) => label.place.x,
+              (label) => label.place.y,
             ),
           ],
         }

@@ -1,9 +1,10 @@
 /** The two measures of disagreement against each other. */
-import { dot, text } from '@observablehq/plot'
+import { dot } from '@observablehq/plot'
 import type { Opinion, Polarization } from '../model/format/analysis/items-and-users.ts'
 import { axesWithGrid } from './axes.ts'
 import { COLORS, type Figure, isNarrow } from './figure.ts'
 import { clipped, placeLabels } from './labels.ts'
+import { nameMarks } from './names.ts'
 
 const HEIGHT = 380
 const MARGINS = { left: 48, right: 16, top: 28, bottom: 40 }
@@ -65,21 +66,10 @@ export function polarizationFigures(of: Polarization): Figure[] {
               fill: COLORS.second,
               stroke: COLORS.paper,
             }),
-            ...(['start', 'end'] as const).map((textAnchor) =>
-              text(
-                labels.filter(({ anchor }) => anchor === textAnchor),
-                {
-                  x: ({ item }: { item: Opinion }) => item.shrunken,
-                  y: ({ item }: { item: Opinion }) => item.norm,
-                  text: 'words',
-                  textAnchor,
-                  dx: textAnchor === 'start' ? 7 : -7,
-                  fontSize: 11,
-                  fill: COLORS.ink,
-                  stroke: COLORS.paper,
-                  strokeWidth: 4,
-                },
-              ),
+            ...nameMarks(
+              labels,
+              ({ item }) => item.shrunken,
+              ({ item }) => item.norm,
             ),
           ],
         }
