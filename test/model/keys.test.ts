@@ -7,6 +7,8 @@ const storage = readFileSync(new URL('../../src/model/STORAGE.md', import.meta.u
 /** Every name of keys.ts as STORAGE.md writes it, with the argument's name in braces. */
 const NAMES = {
   POINTER_KEY: keys.POINTER_KEY,
+  API_KEYS_KEY: keys.API_KEYS_KEY,
+  ERASED_USERS_KEY: keys.ERASED_USERS_KEY,
   manifestKey: keys.manifestKey('{modelVersion}'),
   blobKey: keys.blobKey('{sha256}'),
   chunkKey: keys.chunkKey(keys.blobKey('{sha256}'), 0).replace('/0', '/{index}'),
