@@ -15,7 +15,7 @@ export function monthlyCost(workload: Workload): number {
 
 const REQUESTS = [10e3, 1e6, 100e6]
 const CATALOGUES = [
-  { name: '62,000 items', cpuMs: 2 },
+  { name: '62,000 items', cpuMs: 5 },
   { name: '1,000,000 items', cpuMs: 8 },
 ]
 

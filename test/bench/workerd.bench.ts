@@ -1,11 +1,11 @@
 /**
- * The engine inside workerd, and the memory of its isolate; part of `npm run bench:score`. A request repeats the work
- * so many times, and the least time of a request that does nothing is taken off.
+ * The engine inside workerd; part of `npm run bench:score`. A request repeats the work so many times, and the least
+ * time of a request that does nothing is taken off.
  */
 import type { BenchWork } from './engine-worker.ts'
 import { formatTiming, printHeader, printTable, type Timing } from './measure.ts'
 import { syntheticModel } from './synthetic-model.ts'
-import { type BenchService, memoryColumns, storeModel } from './workerd-service.ts'
+import { type PlainService, storeModel } from './workerd-service.ts'
 
 const SEED = 42
 const FACTORS = 64
@@ -16,7 +16,7 @@ const WHOLE_REQUEST_MS = 10
 /** A sample takes about so long. */
 const SAMPLE_MS = 150
 
-async function requestMs(service: BenchService, work: BenchWork, repeats: number): Promise<number> {
+async function requestMs(service: PlainService, work: BenchWork, repeats: number): Promise<number> {
   const url = new URL(`/?work=${work}&repeats=${repeats}`, service.url)
   const from = performance.now()
   const response = await fetch(url)
@@ -25,7 +25,7 @@ async function requestMs(service: BenchService, work: BenchWork, repeats: number
   return performance.now() - from
 }
 
-async function time(service: BenchService, work: BenchWork): Promise<Timing> {
+async function time(service: PlainService, work: BenchWork): Promise<Timing> {
   const perRepeat = (await requestMs(service, work, 20)) / 20
   const repeats = Math.max(5, Math.ceil(SAMPLE_MS / perRepeat))
   const idles: number[] = []
@@ -64,7 +64,7 @@ function reached({ leastMs }: Timing, items: number, goalMs: number): Record<str
 async function bench(items: number) {
   const exported = syntheticModel({ items, factors: FACTORS, users: 100 }, SEED)
   const stored = await storeModel(exported)
-  const service = await stored.inspect('test/bench/engine-worker.toml')
+  const service = await stored.serve('test/bench/engine-worker.toml')
   try {
     await requestMs(service, 'nothing', 0)
     const size = `${items} × ${FACTORS}`
@@ -78,10 +78,7 @@ async function bench(items: number) {
         ...reached(timing, items, goalMs),
       })
     }
-    return {
-      lines,
-      memory: { 'items × factors': size, ...memoryColumns(exported.manifest, await service.memory()) },
-    }
+    return lines
   } finally {
     await service.close()
     await stored.remove()
@@ -89,8 +86,6 @@ async function bench(items: number) {
 }
 
 printHeader('bench:score, in workerd', SEED)
-const benches = []
-for (const items of SIZES) benches.push(await bench(items))
-printTable(benches.flatMap(({ lines }) => lines))
-console.log('\nThe isolate, of 128 MB allowed')
-printTable(benches.map(({ memory }) => memory))
+const lines: Record<string, string>[] = []
+for (const items of SIZES) lines.push(...(await bench(items)))
+printTable(lines)

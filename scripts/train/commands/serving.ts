@@ -53,7 +53,7 @@ async function refuseWithoutModel(stateFolder: string): Promise<void> {
 
 /** Resolves after Ctrl-C (SIGINT, SIGTERM), when everything is closed. */
 export async function serveUntilInterrupted(options: ServingOptions, output: Output): Promise<void> {
-  const port = await choosePort(options)
+  const port = await choosePort(options, output)
   output.say('Starting the Worker …')
   const worker = await serve({
     configPath: WRANGLER_CONFIG,
@@ -72,8 +72,12 @@ export async function serveUntilInterrupted(options: ServingOptions, output: Out
   await worker.close()
 }
 
-async function choosePort({ host, port }: ServingOptions): Promise<number> {
-  if (port === undefined) return findFreePort(host, DEFAULT_PORT)
+async function choosePort({ host, port }: ServingOptions, output: Output): Promise<number> {
+  if (port === undefined) {
+    const free = await findFreePort(host, DEFAULT_PORT)
+    if (free !== DEFAULT_PORT) output.say(`Port ${DEFAULT_PORT} is taken; this is port ${free}.`)
+    return free
+  }
   if (!(await isFree(host, port))) throw new Error(`port ${port} of ${host} is taken: choose another --port`)
   return port
 }
