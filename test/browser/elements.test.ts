@@ -1,4 +1,7 @@
-/** `<foldin-recs>` on a bare page of another origin, under a policy that allows the service and nothing else. */
+/**
+ * `<foldin-recs>` on a bare page of another origin, under a policy that allows the service and nothing else.
+ * One file, since each starts a browser and a service of its own.
+ */
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './accessibility.ts'

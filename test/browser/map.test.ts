@@ -1,4 +1,7 @@
-/** The taste map in a real browser, on the real Worker, with a model that was published with its analyses. */
+/**
+ * The taste map in a real browser, on the real Worker, with a model that was published with its analyses.
+ * One file, since each starts a browser and a service of its own.
+ */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './accessibility.ts'

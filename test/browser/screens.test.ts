@@ -1,4 +1,7 @@
-/** The demo's screens beside home, the way between them, and the visitor's ratings, on the real Worker with the sample. */
+/**
+ * The demo's screens beside home, the way between them, and the visitor's ratings, on the real Worker with the sample.
+ * One file, since each starts a browser and a service of its own.
+ */
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
