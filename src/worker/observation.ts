@@ -3,9 +3,9 @@
  * query, since both hold ids, no address, no key but its id.
  */
 import type { Context, MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
 import { DEGRADED_HEADER, VERSION_HEADER } from './answer-headers.ts'
 import type { AppEnv } from './app-env.ts'
+import { matchedHandler } from './matched-handler.ts'
 import { Timings } from './timings.ts'
 
 export interface ObservedRequest {
@@ -85,10 +85,8 @@ function described(c: Context<AppEnv>) {
   }
 }
 
-/** Middleware is registered for all methods, handlers for one. */
 function routeOf(c: Context<AppEnv>): string | null {
-  const handler = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
-  return handler?.path.replaceAll(/:(\w+)/g, '{$1}') ?? null
+  return matchedHandler(c)?.path.replaceAll(/:(\w+)/g, '{$1}') ?? null
 }
 
 function coloOf(request: Request): string | null {

@@ -1,9 +1,9 @@
 /** What each route asks of whoever calls it: the one table, which a test compares with the routes of the app. */
 import type { Context } from 'hono'
-import { matchedRoutes } from 'hono/route'
 import { KEY_KINDS, type KeyKind } from '../../model/api-key.ts'
 import type { Scope } from '../../model/api-keys.ts'
 import type { AppEnv } from '../app-env.ts'
+import { matchedHandler } from '../matched-handler.ts'
 
 export interface KeyNeed {
   readonly scope: Scope
@@ -51,8 +51,7 @@ export const METHODS = [
 
 /** Method and path of the route that answers the request, `GET /v1/items/:itemId`; null where none does. */
 export function routeOf(c: Context<AppEnv>): string | null {
-  // Middleware is registered for all methods, handlers for one.
-  const handler = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
+  const handler = matchedHandler(c)
   return handler === undefined ? null : `${handler.method} ${handler.path}`
 }
 
