@@ -64,6 +64,15 @@ export const feedbackEventSchema = z
   .openapi('FeedbackEvent')
 export type FeedbackEvent = z.input<typeof feedbackEventSchema>
 
+const RATING_EXAMPLE = {
+  eventId: '5f0c7a34-3a52-4a4e-9a53-0f6f9a0f9f0e',
+  type: 'interaction',
+  userId: '42',
+  itemId: '1',
+  value: 4.5,
+  timestamp: 1_767_225_600,
+} as const
+
 export const eventsRequestSchema = z
   .strictObject({
     events: z.array(feedbackEventSchema).min(1).max(MAX_EVENTS),
@@ -71,14 +80,7 @@ export const eventsRequestSchema = z
   .openapi('EventsRequest', {
     example: {
       events: [
-        {
-          eventId: '5f0c7a34-3a52-4a4e-9a53-0f6f9a0f9f0e',
-          type: 'interaction',
-          userId: '42',
-          itemId: '1',
-          value: 4.5,
-          timestamp: 1_767_225_600,
-        },
+        RATING_EXAMPLE,
         {
           eventId: '0c9a1d0e-5a0b-4c7e-8f0d-3d7b1f1a2b3c',
           type: 'click',
@@ -152,16 +154,7 @@ export const exportedEventsResponseSchema = z
   })
   .openapi('ExportedEventsResponse', {
     example: {
-      events: [
-        {
-          eventId: '5f0c7a34-3a52-4a4e-9a53-0f6f9a0f9f0e',
-          type: 'interaction',
-          userId: '42',
-          itemId: '1',
-          value: 4.5,
-          timestamp: 1_767_225_600,
-        },
-      ],
+      events: [RATING_EXAMPLE],
       after: '1.0.0.0',
       isLast: true,
     },
