@@ -1,7 +1,7 @@
 /** The demo's home screen in a real browser, on the real Worker in workerd, with a model trained from the sample. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { DESKTOP, hasChromium, launchChromium, needsChromium, PHONE, visit } from './chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESKTOP, hasChromium, needsChromium, PHONE, visit } from './chromium.ts'
 import {
   checkedLabel,
   countLayoutShifts,
@@ -16,29 +16,16 @@ import {
   starters,
   titles,
 } from './demo-page.ts'
-import { type SampleService, startSampleService } from './sample-service.ts'
+import { useFilmSite } from './film-site.ts'
 
 describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
-  let browser: Browser
-  let service: SampleService
-  beforeAll(async () => {
-    const starting = startSampleService()
-    browser = await launchChromium()
-    service = await starting
-  })
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.close()
-  })
+  const site = useFilmSite()
 
   test.each([
     ['phone', PHONE],
     ['desktop', DESKTOP],
   ])('%s: search, rate, and the rows change at once', async (_, viewport) => {
-    const { page, complaints } = await visit(browser, service.url, { viewport })
+    const { page, complaints } = await visit(site.browser, site.service.url, { viewport })
     await page.getByText('Simulated ratings:').waitFor()
     await page.getByText('This fills with your first rating.').waitFor()
 
@@ -62,7 +49,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('rows because of a film hold what that film speaks for most, and no film twice', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     const rated = [await rateStarter(page, 0), await rateStarter(page, 2), await rateStarter(page, 5)]
     await recommendedTitles(page)
     const rows = await row(page, /^Because you liked/).all()
@@ -81,7 +68,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('wishes: a genre and a decade choose, adventure mixes', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     const wishes = page.locator('.wishes')
     await starters(page).first().waitFor()
     expect(await wishes.getAttribute('inert')).not.toBe(null)
@@ -102,7 +89,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('rows by genre are asked for when they come near; the favourite genre is first on the next visit', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     const asked: string[] = []
     page.on('request', (request) => {
       const { filter } = JSON.parse(request.postData() ?? '{}')
@@ -139,7 +126,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('a film that is rated keeps its place until the next rating, so that it can be corrected', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     await rateStarter(page, 0)
     await recommendedTitles(page)
     const third = forYou(page).getByRole('article').nth(2)
@@ -155,7 +142,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('the focus stays on a recommended film while the arrow keys rate it', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     await rateStarter(page, 0)
     await recommendedTitles(page)
     const group = forYou(page).getByRole('article').nth(4).getByRole('group')
@@ -171,7 +158,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('what the page loads takes no focus: a click beside everything stays one', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     await rateStarter(page, 0)
     await recommendedTitles(page)
     await page.getByRole('banner').click({ position: { x: 640, y: 4 } })
@@ -182,7 +169,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('arrow keys go from poster to poster and bring them into view', async () => {
-    const { page } = await visit(browser, service.url, { reducedMotion: 'reduce' })
+    const { page } = await visit(site.browser, site.service.url, { reducedMotion: 'reduce' })
     const posters = starters(page).locator('a[data-poster]')
     await posters.first().focus()
     for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowRight')
@@ -196,7 +183,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('the stars light up to the half under the mouse, that one too, whatever is chosen', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     const group = starters(page).first().getByRole('group')
     const litHalves = () =>
       group.locator('label').evaluateAll((halves) => {
@@ -217,7 +204,11 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   })
 
   test('a finger on a star gives the whole star', async () => {
-    const { page } = await visit(browser, service.url, { viewport: PHONE, hasTouch: true, isMobile: true })
+    const { page } = await visit(site.browser, site.service.url, {
+      viewport: PHONE,
+      hasTouch: true,
+      isMobile: true,
+    })
     const group = starters(page).first().getByRole('group')
     const box = await group.locator('label').nth(6).boundingBox()
     if (box === null) throw new Error('the fourth star is not on the page')
@@ -231,7 +222,7 @@ describe.skipIf(!hasChromium)(`the demo's home, ${needsChromium}`, () => {
   ])(
     '%s: nothing moves while the page loads and answers, on the first visit and the next',
     async (_, viewport) => {
-      const { page } = await visit(browser, service.url, { viewport })
+      const { page } = await visit(site.browser, site.service.url, { viewport })
       await countLayoutShifts(page)
       await page.reload()
       await starters(page).first().getByRole('group').waitFor()

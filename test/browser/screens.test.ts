@@ -3,11 +3,11 @@
  * One file, since each starts a browser and a service of its own.
  */
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { createFoldinClient, type Interaction, type Prediction } from '../../src/client/index.ts'
 import { violations } from './accessibility.ts'
-import { DESKTOP, hasChromium, launchChromium, needsChromium, overflows, PHONE, visit } from './chromium.ts'
+import { DESKTOP, hasChromium, needsChromium, overflows, PHONE, visit } from './chromium.ts'
 import {
   checkedLabel,
   forYou,
@@ -25,26 +25,14 @@ import {
   starters,
   tabUntilWithin,
 } from './demo-page.ts'
-import { type SampleService, startSampleService } from './sample-service.ts'
+import { useFilmSite } from './film-site.ts'
+import type { SampleService } from './sample-service.ts'
 
 /** axe takes seconds for a page, and there are seven. */
 const LONG_MS = 120_000
 
 describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
-  let browser: Browser
-  let service: SampleService
-  beforeAll(async () => {
-    const starting = startSampleService()
-    browser = await launchChromium()
-    service = await starting
-  })
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.close()
-  })
+  const site = useFilmSite()
 
   async function openFilm(page: Page, title: string): Promise<void> {
     const found = await search(page, title)
@@ -54,7 +42,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
 
   test('the site is served under a strict content security policy, at every address', async () => {
     for (const path of ['/', '/film/1', '/ratings']) {
-      const { headers, status } = await fetch(service.url + path)
+      const { headers, status } = await fetch(site.service.url + path)
       expect(status).toBe(200)
       expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'self'; (?!.*unsafe)/)
       expect(headers.get('Content-Security-Policy')).toContain("require-trusted-types-for 'script'")
@@ -67,7 +55,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   ])(
     '%s: a film says what the visitor would give it, as the API does, and changes with a rating',
     async (_, viewport) => {
-      const { page, complaints } = await visit(browser, service.url, { viewport })
+      const { page, complaints } = await visit(site.browser, site.service.url, { viewport })
       await rateStarter(page, 0)
       await rateStarter(page, 2)
       await openFilm(page, 'Toy Story')
@@ -75,8 +63,8 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
       await expect.poll(() => verdict.locator('dd').count()).toBe(3)
       const itemId = new URL(page.url()).pathname.replace('/film/', '')
       const [own, anyone] = [
-        await predict(service, itemId, await interactions(page)),
-        await predict(service, itemId, []),
+        await predict(site.service, itemId, await interactions(page)),
+        await predict(site.service, itemId, []),
       ]
       expect(await verdict.locator('dd').allTextContents()).toEqual(
         [anyone?.predictedRating, own?.biasOnlyRating, own?.predictedRating].map((rating) =>
@@ -102,7 +90,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   )
 
   test('films have addresses: links, deep links, back to the same place, the focus on the heading', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     await starters(page).first().getByRole('group').waitFor()
     await page.locator('[data-genre]').nth(3).scrollIntoViewIfNeeded()
     const card = page.locator('[data-genre]').nth(3).getByRole('article').first()
@@ -131,15 +119,15 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
     await page.goto(address)
     await heading.waitFor()
     expect(await page.getByRole('navigation').locator('[aria-current]').count()).toBe(0)
-    await page.goto(`${service.url}/film/nosuch`)
+    await page.goto(`${site.service.url}/film/nosuch`)
     expect(complaints).toEqual([])
     await page.getByText('This film is not in the catalogue.').waitFor()
-    await page.goto(`${service.url}/no/such/page`)
+    await page.goto(`${site.service.url}/no/such/page`)
     await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
   })
 
   test('ratings are kept over a reload; each change is undone by the button or by Ctrl+Z, one after the other', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     const titles = [await rateStarter(page, 0), await rateStarter(page, 1)].toReversed()
     await recommendedTitles(page)
     await page.reload()
@@ -170,9 +158,9 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   })
 
   test('two windows of one browser have the same ratings', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     const other = await page.context().newPage()
-    await other.goto(service.url)
+    await other.goto(site.service.url)
     const counts = (count: string) =>
       Promise.all([page, other].map((one) => one.getByRole('link', { name: `Ratings ${count}` }).waitFor()))
     await starters(other).first().getByRole('group').waitFor()
@@ -186,7 +174,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   })
 
   test('ratings go into a file and come back from it; another file is refused in words', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     const titles = [await rateStarter(page, 0), await rateStarter(page, 1)].toReversed()
     await openRatings(page)
     const downloading = page.waitForEvent('download')
@@ -204,7 +192,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   })
 
   test('the keyboard alone searches, rates, corrects, clears, and opens a film', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     await starters(page).first().waitFor()
     await page.keyboard.press('/')
     expect(await isFocusWithin(page.getByRole('searchbox'))).toBe(true)
@@ -236,7 +224,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   })
 
   test('Enter opens the first film found, however fast it was typed', async () => {
-    const { page } = await visit(browser, service.url)
+    const { page } = await visit(site.browser, site.service.url)
     await page.keyboard.press('/')
     await page.keyboard.type('blade')
     await page.keyboard.press('Enter')
@@ -247,7 +235,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   })
 
   test('an answer to the last key typed is what stands there', async () => {
-    const { page, complaints } = await visit(browser, service.url)
+    const { page, complaints } = await visit(site.browser, site.service.url)
     await page.getByRole('searchbox').pressSequentially('matrix rel', { delay: 15 })
     const found = page.getByRole('region', { name: 'Films found' })
     await expect.poll(() => found.getByRole('link').allTextContents()).toEqual(['The Matrix Reloaded'])
@@ -262,7 +250,7 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
     ['phone', PHONE],
     ['desktop', DESKTOP],
   ])('%s: the titles of a series can be told apart, found and rated', async (_, viewport) => {
-    const { page } = await visit(browser, service.url, { viewport })
+    const { page } = await visit(site.browser, site.service.url, { viewport })
     await starters(page).first().waitFor()
     const found = await search(page, 'star wars')
     const titles = found.getByRole('link', { name: /^Star Wars Ep/ })
@@ -284,7 +272,10 @@ describe.skipIf(!hasChromium)(`the demo's screens, ${needsChromium}`, () => {
   ] as const)(
     '%s: no screen is too wide, axe finds no violations',
     async (_, options) => {
-      const { page, complaints } = await visit(browser, service.url, { ...options, reducedMotion: 'reduce' })
+      const { page, complaints } = await visit(site.browser, site.service.url, {
+        ...options,
+        reducedMotion: 'reduce',
+      })
       const look = async (state: string) => {
         await settled(page)
         expect(await overflows(page), state).toBe(false)
