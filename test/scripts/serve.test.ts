@@ -24,10 +24,11 @@ describe('ports', () => {
     expect(await findFreePort(LOOPBACK, port)).toBeGreaterThan(port)
   })
 
-  test('localhost is taken as well where somebody listens on its IPv6 address', async (context) => {
+  test('localhost is taken as well where somebody listens on its IPv6 address', async () => {
     const port = await take('::1').catch(() => null)
-    if (port === null) context.skip('this machine has no IPv6')
-    expect(await isFree(LOOPBACK, port as number)).toBe(false)
+    // Without IPv6 nobody can listen there, which must not make every port taken.
+    if (port === null) expect(await findFreePort(LOOPBACK, 20_000)).toBeGreaterThanOrEqual(20_000)
+    else expect(await isFree(LOOPBACK, port)).toBe(false)
   })
 })
 
