@@ -164,8 +164,9 @@ describe('a place that takes no model', () => {
     const message = new RegExp(
       `^no model can be written to ${place}: ${problem}.*\\. Choose a folder that can be written: --out FOLDER$`,
     )
-    for (const attempt of [checkModelDirectory(place), writeModelDirectory(place, exported)]) {
-      const error = await attempt.catch((thrown: unknown) => thrown)
+    // One after the other: a second one that failed during the first would be nobody's to catch.
+    for (const attempt of [() => checkModelDirectory(place), () => writeModelDirectory(place, exported)]) {
+      const error = await attempt().catch((thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(ModelDirectoryError)
       expect((error as Error).message).toMatch(message)
     }
